@@ -112,6 +112,21 @@ function pageAt(url, prefix) {
       await signedIn();
     });
 
+    it('returns to the page that a rejected page load names', async () => {
+      await visit(`/?redirect_url=${encodeURIComponent(`${url}/?from=test`)}`);
+      await signInAs('bob');
+      await page.waitForURL(`${url}/?from=test`);
+    });
+
+    it('does not return to another site', async () => {
+      for (const other of ['https://evil.example/', '//evil.example/', `${url}//evil.example/`]) {
+        await visit(`/?redirect_url=${encodeURIComponent(other)}`);
+        await page.locator('input[name=identifier]').waitFor();
+      }
+      await signInAs('bob');
+      assert.equal(new URL(page.url()).origin, new URL(url).origin);
+    });
+
     it('signs up, then belongs to no organization', async () => {
       await visit('/?view=sign-up');
       await page.locator('input[name=emailAddress]').fill('frank@example.com');

@@ -112,4 +112,7 @@ pub use reqwest::ReqwestTransport;
 pub use resources::{ListUsers, MintToken, Sessions, UpdateUser, Users};
 pub use response::Response;
 pub(crate) use retry::RetryPolicy;
-pub use transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
+pub use transport::{
+    StreamingFuture, Transport, TransportBody, TransportError, TransportErrorKind, TransportFuture,
+};
+pub(crate) use transport::{collect, whole};

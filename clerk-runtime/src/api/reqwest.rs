@@ -2,15 +2,21 @@
 
 use std::time::Duration;
 
+use ::reqwest::Body;
 use ::reqwest::redirect::Policy;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
+use http_body_util::BodyExt as _;
 
-use super::transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
+use super::transport::{
+    StreamingFuture, Transport, TransportBody, TransportError, TransportErrorKind, TransportFuture,
+    collect,
+};
 
 /// The maximum size of a response body, in bytes. 500 users with all their metadata fit.
 const MAX_BODY: usize = 8 * 1024 * 1024;
 
-/// The default [`Transport`]: pooled connections, rustls, no redirects, at most 8 MiB per response.
+/// The default [`Transport`]: pooled connections, rustls, no redirects, at most 8 MiB per response, except
+/// for those that [`send_streaming`](Transport::send_streaming) returns, which are not held in memory.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: ::reqwest::Client,
@@ -57,6 +63,11 @@ impl ReqwestTransport {
         let client = builder
             .redirect(Policy::none())
             .referer(false)
+            // If the application enables one of reqwest's features, the proxy would change bodies.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .build()
             .map_err(failure)?;
         Ok(Self { client })
@@ -64,33 +75,26 @@ impl ReqwestTransport {
 
     async fn exchange(
         &self,
-        request: http::Request<Bytes>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
+        request: http::Request<impl Into<Body>>,
+    ) -> Result<http::Response<TransportBody>, TransportError> {
         let request = ::reqwest::Request::try_from(request).map_err(failure)?;
-        let mut response = self.client.execute(request).await.map_err(failure)?;
-        let body = read(&mut response).await?;
-        let mut answer = http::Response::new(body);
-        *answer.status_mut() = response.status();
-        *answer.headers_mut() = std::mem::take(response.headers_mut());
-        Ok(answer)
+        let response = self.client.execute(request).await.map_err(failure)?;
+        Ok(http::Response::from(response).map(|body| body.map_err(failure).boxed()))
     }
 }
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
-        Box::pin(self.exchange(request))
+        Box::pin(async move {
+            let (parts, body) = self.exchange(request).await?.into_parts();
+            let body = collect(body, MAX_BODY).await?;
+            Ok(http::Response::from_parts(parts, body))
+        })
     }
-}
 
-async fn read(response: &mut ::reqwest::Response) -> Result<Bytes, TransportError> {
-    let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(failure)? {
-        if body.len() + chunk.len() > MAX_BODY {
-            return Err(TransportError::new(TransportErrorKind::TooLarge));
-        }
-        body.extend_from_slice(&chunk);
+    fn send_streaming(&self, request: http::Request<TransportBody>) -> StreamingFuture<'_> {
+        Box::pin(self.exchange(request.map(Body::wrap)))
     }
-    Ok(body.freeze())
 }
 
 /// Converts an error and removes its URL, whose query may contain a handshake's nonce or an email

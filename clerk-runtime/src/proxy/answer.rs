@@ -1,33 +1,85 @@
-//! The reply to the browser.
+//! The answer to the browser.
 
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
-use http::{HeaderMap, HeaderValue};
+use http::header::{CACHE_CONTROL, CONTENT_LENGTH, LOCATION, SET_COOKIE};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http_body::Body as _;
 use url::Url;
 
+use super::error::ProxyError;
 use super::headers;
 use super::location::rewritten;
 use super::path::ProxyPath;
-use crate::response::Reply;
+use super::relay::relay;
+use super::upstream::Received;
+use crate::api::{TransportBody, collect, whole};
 
-/// Returns the reply for a response of the Frontend API. `requested` is the URL that was called.
+/// Answer for the browser, which a middleware sends. Its body ends with an error if it is incomplete;
+/// the connection must then end, too.
+pub(crate) type Answer = http::Response<TransportBody>;
+
+/// Largest answer in bytes that is read into memory, where a framework's body cannot be streamed.
+const MAX_BUFFERED: usize = 8 * 1024 * 1024;
+
+/// Returns the answer for a response of the Frontend API. `requested` is the URL that was called.
 ///
 /// A response that sets a cookie is not cacheable. All others keep their own rules, such as those of
 /// scripts.
-pub(super) fn reply(
-    response: http::Response<Bytes>,
+pub(super) fn answer(
+    received: Received,
+    method: &Method,
     requested: &Url,
-    upstream: &Url,
-    path: &ProxyPath,
-) -> Reply {
-    let (parts, body) = response.into_parts();
+    (upstream, path): (&Url, &ProxyPath),
+) -> Answer {
+    let (parts, body) = received.response.into_parts();
     let mut headers = headers::of_response(&parts.headers);
     rewrite_location(&mut headers, requested, upstream, path);
     if headers.contains_key(SET_COOKIE) {
         let private = HeaderValue::from_static("private, no-store");
         headers.insert(CACHE_CONTROL, private);
     }
-    Reply::whole(parts.status, headers, body)
+    let (length, body) = if has_no_body(method, parts.status) {
+        let declared = parts.headers.get(CONTENT_LENGTH).cloned();
+        let length = declared.filter(|_| parts.status != StatusCode::NO_CONTENT);
+        (length, whole(Bytes::new()))
+    } else {
+        let length = body.size_hint().exact().map(HeaderValue::from);
+        (length, relay(body, received.slot))
+    };
+    if let Some(length) = length {
+        headers.insert(CONTENT_LENGTH, length);
+    }
+    let mut answer = Answer::new(body);
+    *answer.status_mut() = parts.status;
+    *answer.headers_mut() = headers;
+    answer
+}
+
+/// Returns `true` for a response that has no body, whatever its length says (RFC 9112, section 6.3).
+fn has_no_body(method: &Method, status: StatusCode) -> bool {
+    *method == Method::HEAD
+        || status.is_informational()
+        || [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&status)
+}
+
+/// Returns the length of an answer, or of the answer to a `GET` request if this one has no body.
+#[cfg_attr(
+    not(any(feature = "actix", feature = "ntex")),
+    expect(dead_code, reason = "other frameworks read the header")
+)]
+pub(crate) fn length(answer: &Answer) -> Option<u64> {
+    let length = answer.headers().get(CONTENT_LENGTH)?;
+    length.to_str().ok()?.parse().ok()
+}
+
+/// Reads an answer into memory, up to a limit.
+pub(super) async fn buffered(answer: Answer) -> Result<http::Response<Bytes>, ProxyError> {
+    let (mut parts, body) = answer.into_parts();
+    let body = collect(body, MAX_BUFFERED).await?;
+    if !body.is_empty() {
+        parts.headers.remove(CONTENT_LENGTH);
+    }
+    Ok(http::Response::from_parts(parts, body))
 }
 
 fn rewrite_location(headers: &mut HeaderMap, requested: &Url, upstream: &Url, path: &ProxyPath) {

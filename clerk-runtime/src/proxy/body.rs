@@ -1,34 +1,35 @@
-//! Reading of a request's body into memory.
+//! Reading of a request's body within limits.
 
-use std::pin::pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _};
 use http::HeaderMap;
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING, UPGRADE};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::{Instant, timeout_at};
 
+use super::channel::{BodySender, CHUNK, IDLE, Stopped};
 use super::error::ProxyError;
 
 /// Largest body in bytes: a picture of 10 MB, which is Clerk's limit, in a form.
 pub(crate) const LIMIT: usize = 11 * 1024 * 1024;
 
-/// Unit in bytes by which large bodies are counted. A body of one unit is not counted: all calls but
-/// uploads are smaller.
-pub(super) const UNIT: usize = 64 * 1024;
+/// Largest body in bytes that is read to its end before it is forwarded: all calls but uploads are
+/// smaller.
+pub(super) const SMALL: usize = 64 * 1024;
 
 /// Time in which a body must arrive.
-const TIMEOUT: Duration = Duration::from_secs(60);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// Rejects a request whose `Content-Length` shows that its body is too large, before any of it is
-/// read.
-pub(super) fn check_length(headers: &HeaderMap) -> Result<(), ProxyError> {
+/// Returns the length that a request declares. Fails if its body is too large, before any of it is read.
+pub(super) fn declared_length(headers: &HeaderMap) -> Result<Option<u64>, ProxyError> {
     let length = headers.get(CONTENT_LENGTH);
     let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     match length {
         Some(length) if length > LIMIT as u64 => Err(ProxyError::BodyTooLarge),
-        _ => Ok(()),
+        // The length of a chunked body is not the one of the header (RFC 9112, section 6.3).
+        Some(_) if headers.contains_key(TRANSFER_ENCODING) => Ok(None),
+        length => Ok(length),
     }
 }
 
@@ -41,51 +42,97 @@ pub(super) fn is_absent(headers: &HeaderMap) -> bool {
         && !headers.contains_key(TRANSFER_ENCODING)
 }
 
-/// Reads a body to its end. Each [`UNIT`] after the first takes a permit when it arrives, so that slow
-/// clients only take as many as they have sent. The permits are returned with the body.
-pub(super) async fn read<B: AsRef<[u8]>, E>(
-    body: impl Stream<Item = Result<B, E>>,
-    large_bodies: &Semaphore,
-) -> Result<(Bytes, Option<SemaphorePermit<'_>>), ProxyError> {
-    let read = tokio::time::timeout(TIMEOUT, collect(body, large_bodies)).await;
-    read.unwrap_or(Err(ProxyError::BodyTimeout))
+/// Body of a browser's request.
+pub(super) struct RequestBody<S> {
+    stream: S,
+    /// Bytes that have arrived.
+    length: usize,
+    deadline: Instant,
 }
 
-async fn collect<B: AsRef<[u8]>, E>(
-    body: impl Stream<Item = Result<B, E>>,
-    large_bodies: &Semaphore,
-) -> Result<(Bytes, Option<SemaphorePermit<'_>>), ProxyError> {
-    let mut body = pin!(body);
-    let (mut bytes, mut permit) = (BytesMut::new(), None);
-    while let Some(chunk) = body.next().await {
+/// First part of a body.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    /// The whole body, which is small.
+    Whole(Bytes),
+    /// More than [`SMALL`] bytes, after which others can follow.
+    Partial(Bytes),
+}
+
+impl<S, B, E> RequestBody<S>
+where
+    S: Stream<Item = Result<B, E>> + Unpin,
+    B: AsRef<[u8]>,
+{
+    pub(super) fn new(stream: S) -> Self {
+        Self {
+            stream,
+            length: 0,
+            deadline: Instant::now() + TIMEOUT,
+        }
+    }
+
+    /// Reads a small body to its end, or the first part of another.
+    pub(super) async fn start(&mut self) -> Result<Start, ProxyError> {
+        let mut start = BytesMut::new();
+        while let Some(chunk) = self.next().await? {
+            start.extend_from_slice(chunk.as_ref());
+            if start.len() > SMALL {
+                return Ok(Start::Partial(start.freeze()));
+            }
+        }
+        Ok(Start::Whole(start.freeze()))
+    }
+
+    /// Sends the first part and all that follows. If the receiver is dropped, no more is read.
+    pub(super) async fn send(
+        &mut self,
+        first: Bytes,
+        sender: &BodySender,
+    ) -> Result<(), ProxyError> {
+        match self.try_send(first, sender).await? {
+            // The server answers early, or the call fails: the call's result says which.
+            Ok(()) | Err(Stopped::Dropped | Stopped::Broken) => Ok(()),
+            Err(Stopped::Stalled) => Err(ProxyError::RequestTimeout),
+        }
+    }
+
+    async fn try_send(
+        &mut self,
+        first: Bytes,
+        sender: &BodySender,
+    ) -> Result<Result<(), Stopped>, ProxyError> {
+        if let Err(stopped) = send_pieces(&first, sender).await {
+            return Ok(Err(stopped));
+        }
+        drop(first);
+        while let Some(chunk) = self.next().await? {
+            if let Err(stopped) = send_pieces(chunk.as_ref(), sender).await {
+                return Ok(Err(stopped));
+            }
+        }
+        Ok(sender.end().await)
+    }
+
+    async fn next(&mut self) -> Result<Option<B>, ProxyError> {
+        let deadline = self.deadline.min(Instant::now() + IDLE);
+        let next = timeout_at(deadline, self.stream.next()).await;
+        let Some(chunk) = next.map_err(|_| ProxyError::BodyTimeout)? else {
+            return Ok(None);
+        };
         let chunk = chunk.map_err(|_| ProxyError::BodyIncomplete)?;
-        let length = bytes.len() + chunk.as_ref().len();
-        if length > LIMIT {
+        self.length += chunk.as_ref().len();
+        if self.length > LIMIT {
             return Err(ProxyError::BodyTooLarge);
         }
-        take_permits(length, large_bodies, &mut permit)?;
-        bytes.extend_from_slice(chunk.as_ref());
+        Ok(Some(chunk))
     }
-    Ok((bytes.freeze(), permit))
 }
 
-/// Takes the permits that a body of this length lacks.
-fn take_permits<'s>(
-    length: usize,
-    large_bodies: &'s Semaphore,
-    held: &mut Option<SemaphorePermit<'s>>,
-) -> Result<(), ProxyError> {
-    let needed = length.div_ceil(UNIT).saturating_sub(1);
-    let lacking = needed.saturating_sub(held.as_ref().map_or(0, SemaphorePermit::num_permits));
-    if lacking == 0 {
-        return Ok(());
-    }
-    let lacking = u32::try_from(lacking).map_err(|_| ProxyError::BodyTooLarge)?;
-    let taken = large_bodies.try_acquire_many(lacking);
-    let taken = taken.map_err(|_| ProxyError::Busy)?;
-    match held {
-        Some(held) => held.merge(taken),
-        None => *held = Some(taken),
+/// Sends copies of small pieces, so that the memory of a large chunk does not wait in the channel.
+async fn send_pieces(bytes: &[u8], sender: &BodySender) -> Result<(), Stopped> {
+    for piece in bytes.chunks(CHUNK) {
+        sender.send(Bytes::copy_from_slice(piece)).await?;
     }
     Ok(())
 }
@@ -94,94 +141,107 @@ fn take_permits<'s>(
 mod tests {
     use std::convert::Infallible;
 
-    use futures_util::{FutureExt as _, stream};
+    use futures_util::stream;
     use http::HeaderValue;
+    use http_body_util::BodyExt as _;
 
+    use super::super::channel::channel;
     use super::*;
 
-    const CHUNK: usize = UNIT;
+    const PART: usize = SMALL;
 
-    /// Permits of the largest body.
-    const PERMITS: usize = LIMIT / UNIT - 1;
-
-    /// Returns a body of this many chunks, and panics if more than one beyond the limit is read.
-    fn chunks(number: usize) -> impl Stream<Item = Result<Vec<u8>, Infallible>> {
+    /// Returns a body of this many parts, and panics if more than one beyond the limit is read.
+    fn parts(number: usize) -> impl Stream<Item = Result<Vec<u8>, Infallible>> + Unpin {
         stream::iter(0..number).map(|index| {
-            assert!(index * CHUNK <= LIMIT, "chunk {index} is read");
-            Ok(vec![b'x'; CHUNK])
+            assert!(index * PART <= LIMIT, "part {index} is read");
+            Ok(vec![b'x'; PART])
         })
     }
 
+    /// Reads and sends a body, and returns its length as it was received.
+    async fn sent(
+        stream: impl Stream<Item = Result<Vec<u8>, Infallible>> + Unpin,
+    ) -> Result<usize, ProxyError> {
+        let mut body = RequestBody::new(stream);
+        let first = match body.start().await? {
+            Start::Whole(whole) => return Ok(whole.len()),
+            Start::Partial(first) => first,
+        };
+        let (sender, received) = channel(None);
+        let send = async {
+            let sent = body.send(first, &sender).await;
+            drop(sender);
+            sent
+        };
+        let (result, received) = futures_util::future::join(send, received.collect()).await;
+        assert_eq!(
+            result.is_ok(),
+            received.is_ok(),
+            "an incomplete body is an error"
+        );
+        result.map(|()| received.unwrap().to_bytes().len())
+    }
+
     #[tokio::test]
-    async fn body_up_to_the_limit_is_read() {
-        let large_bodies = Semaphore::new(PERMITS);
-        let read = read(chunks(LIMIT / CHUNK), &large_bodies).await;
-        let (bytes, permit) = read.unwrap();
-        assert_eq!(bytes.len(), LIMIT);
-        assert_eq!(large_bodies.available_permits(), 0);
-        drop(permit);
-        assert_eq!(large_bodies.available_permits(), PERMITS);
+    async fn body_up_to_the_limit_is_sent() {
+        for number in [0, 1, 2, LIMIT / PART] {
+            assert_eq!(sent(parts(number)).await, Ok(number * PART));
+        }
     }
 
     #[tokio::test]
     async fn larger_body_is_rejected_without_reading_the_rest() {
-        let large_bodies = Semaphore::new(PERMITS);
-        let error = read(chunks(1600), &large_bodies).await.map(|_| ());
-        assert_eq!(error, Err(ProxyError::BodyTooLarge));
-        assert_eq!(large_bodies.available_permits(), PERMITS);
-    }
-
-    #[tokio::test]
-    async fn large_bodies_are_limited_and_small_ones_are_not() {
-        let large_bodies = Semaphore::new(1);
-        let first = read(chunks(2), &large_bodies).await.unwrap();
-        let second = read(chunks(2), &large_bodies).await.map(|_| ());
-        assert_eq!(second, Err(ProxyError::Busy));
-        let (small, permit) = read(chunks(1), &large_bodies).await.unwrap();
-        assert_eq!((small.len(), permit.is_none()), (CHUNK, true));
-        drop(first);
-        assert!(read(chunks(2), &large_bodies).await.is_ok());
+        assert_eq!(sent(parts(1600)).await, Err(ProxyError::BodyTooLarge));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn slow_bodies_take_permits_for_the_bytes_that_have_arrived_only() {
-        let large_bodies = Semaphore::new(PERMITS);
-        let slow = || chunks(2).chain(stream::pending());
-        let mut clients: Vec<_> = (0..16)
-            .map(|_| Box::pin(read(slow(), &large_bodies)))
-            .collect();
-        for client in &mut clients {
-            assert!(client.now_or_never().is_none());
+    async fn stalled_body_is_rejected_after_the_idle_time() {
+        for number in [0, 1, 2] {
+            let began = Instant::now();
+            let stalled = parts(number).chain(stream::pending());
+            assert_eq!(sent(stalled).await, Err(ProxyError::BodyTimeout));
+            assert_eq!(began.elapsed(), IDLE);
         }
-        assert_eq!(large_bodies.available_permits(), PERMITS - 16);
-        assert!(read(chunks(100), &large_bodies).await.is_ok());
     }
 
     #[tokio::test(start_paused = true)]
-    async fn body_that_does_not_end_is_rejected() {
-        let endless = stream::pending::<Result<Vec<u8>, Infallible>>();
-        let read = read(endless, &Semaphore::new(1)).await.map(|_| ());
-        assert_eq!(read, Err(ProxyError::BodyTimeout));
+    async fn slow_body_is_rejected_after_the_total_time() {
+        let began = Instant::now();
+        let slow = stream::repeat(()).then(|()| async {
+            tokio::time::sleep(Duration::from_secs(7)).await;
+            Ok(b"x".to_vec())
+        });
+        assert_eq!(sent(Box::pin(slow)).await, Err(ProxyError::BodyTimeout));
+        assert_eq!(began.elapsed(), TIMEOUT);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn body_that_the_server_does_not_accept_ends_the_call() {
+        let mut body = RequestBody::new(parts(2));
+        let (sender, received) = channel(None);
+        let sent = body.send(Bytes::from(vec![0; LIMIT]), &sender).await;
+        assert_eq!(sent, Err(ProxyError::RequestTimeout));
+        drop(received);
+        assert_eq!(body.send(Bytes::from_static(b"x"), &sender).await, Ok(()));
     }
 
     #[tokio::test]
     async fn interrupted_body_is_rejected() {
-        let broken = stream::iter([Ok(vec![1]), Err(())]);
-        let read = read(broken, &Semaphore::new(1)).await.map(|_| ());
-        assert_eq!(read, Err(ProxyError::BodyIncomplete));
+        let mut body = RequestBody::new(stream::iter([Ok(vec![1]), Err(())]));
+        assert_eq!(body.start().await, Err(ProxyError::BodyIncomplete));
     }
 
     #[test]
     fn declared_length_above_the_limit_is_rejected() {
-        let check = |length: &str| {
+        let declared = |length: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(CONTENT_LENGTH, HeaderValue::from_str(length).unwrap());
-            check_length(&headers)
+            declared_length(&headers)
         };
-        assert_eq!(check_length(&HeaderMap::new()), Ok(()));
-        assert_eq!(check(&LIMIT.to_string()), Ok(()));
+        assert_eq!(declared_length(&HeaderMap::new()), Ok(None));
+        assert_eq!(declared(&LIMIT.to_string()), Ok(Some(LIMIT as u64)));
         for length in [(LIMIT + 1).to_string(), "104857600".to_owned()] {
-            assert_eq!(check(&length), Err(ProxyError::BodyTooLarge));
+            assert_eq!(declared(&length), Err(ProxyError::BodyTooLarge));
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) enum ProxyError {
     BodyIncomplete,
     /// The body did not arrive in time.
     BodyTimeout,
-    /// Too many large bodies are being forwarded.
+    /// Too many requests are being forwarded.
     Busy,
     /// The Frontend API cannot be reached, or its response cannot be used.
     RequestFailed(TransportErrorKind),
@@ -87,7 +87,7 @@ impl ProxyError {
             Self::Busy => (
                 503,
                 "proxy_busy",
-                "Too many uploads are being forwarded. Try again later.",
+                "Too many requests are being forwarded. Try again later.",
             ),
             Self::RequestFailed(_) => (
                 502,

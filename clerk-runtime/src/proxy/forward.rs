@@ -1,14 +1,18 @@
 //! The exchange of a request that a middleware forwards.
 
+use std::pin::pin;
+
 use bytes::Bytes;
 use futures_util::Stream;
+use http::header::CONTENT_LENGTH;
+use http_body::Body as _;
 
-use super::answer;
-use super::body;
+use super::answer::{self, Answer};
+use super::body::{self, RequestBody, Start};
 use super::error::ProxyError;
 use super::outgoing::{ProxiedRequest, outgoing};
 use super::path::ProxyPath;
-use crate::response::Reply;
+use crate::api::whole;
 use crate::service::{Clerk, Notice};
 
 /// Parses the path that an application sets for its middleware, and logs settings with which the proxy
@@ -34,23 +38,19 @@ pub(crate) fn configured(clerk: &Clerk, path: &str) -> Option<ProxyPath> {
     parsed
 }
 
-/// Forwards a request to the Frontend API, and returns its response or an error reply. It is not
+/// Forwards a request to the Frontend API, and returns its response or an error. It is not
 /// authenticated: Clerk does that.
 ///
-/// The body is read into memory up to a limit, and so is the response, by the transport.
+/// A small body is forwarded when it has arrived, a larger one while it arrives. If the returned future
+/// is dropped, the call ends, and the server receives an incomplete request.
 pub(crate) async fn forward<B: AsRef<[u8]>, E>(
     clerk: &Clerk,
     path: &ProxyPath,
     request: ProxiedRequest<'_>,
     body: impl Stream<Item = Result<B, E>>,
-) -> Reply {
-    match exchange(clerk, path, request, body).await {
-        Ok(reply) => reply,
-        Err(error) => {
-            report(clerk, error);
-            error.reply()
-        }
-    }
+) -> Answer {
+    let answer = exchange(clerk, path, request, body).await;
+    answer.unwrap_or_else(|error| failed(clerk, error).map(whole))
 }
 
 async fn exchange<B: AsRef<[u8]>, E>(
@@ -58,17 +58,50 @@ async fn exchange<B: AsRef<[u8]>, E>(
     path: &ProxyPath,
     request: ProxiedRequest<'_>,
     body: impl Stream<Item = Result<B, E>>,
-) -> Result<Reply, ProxyError> {
+) -> Result<Answer, ProxyError> {
     let (config, upstream) = (&clerk.settings().engine, &clerk.settings().frontend_api);
     let (outgoing, url) = outgoing(request, path, upstream, config)?;
-    body::check_length(request.headers)?;
-    let (body, _permit) = if body::is_absent(request.headers) {
-        (Bytes::new(), None)
+    let length = body::declared_length(request.headers)?;
+    let body = pin!(body);
+    let mut body = RequestBody::new(body);
+    let start = if body::is_absent(request.headers) {
+        Start::Whole(Bytes::new())
     } else {
-        body::read(body, &upstream.large_bodies).await?
+        body.start().await?
     };
-    let response = upstream.send(outgoing.map(|()| body)).await?;
-    Ok(answer::reply(response, &url, &upstream.url, path))
+    let received = match start {
+        Start::Whole(bytes) => upstream.call(outgoing.map(|()| whole(bytes))).await?,
+        Start::Partial(first) => upstream.upload(outgoing, length, (first, body)).await?,
+    };
+    let target = (&upstream.url, path);
+    Ok(answer::answer(received, request.method, &url, target))
+}
+
+/// Reads an answer into memory, for a framework whose body cannot be streamed.
+pub(crate) async fn buffered(clerk: &Clerk, answer: Answer) -> http::Response<Bytes> {
+    let answer = answer::buffered(answer).await;
+    answer.unwrap_or_else(|error| failed(clerk, error))
+}
+
+/// Returns the answer with its length, for a framework that ends a body which fails as if it were
+/// complete, so that only the length shows that it is not. An answer without one is read into memory.
+#[cfg_attr(
+    not(any(feature = "poem", feature = "rocket")),
+    expect(dead_code, reason = "other frameworks end the connection")
+)]
+pub(crate) async fn with_length(clerk: &Clerk, answer: Answer) -> Answer {
+    if answer.headers().contains_key(CONTENT_LENGTH) || answer.body().is_end_stream() {
+        return answer;
+    }
+    let mut answer = buffered(clerk, answer).await;
+    let length = answer.body().len().into();
+    answer.headers_mut().insert(CONTENT_LENGTH, length);
+    answer.map(whole)
+}
+
+fn failed(clerk: &Clerk, error: ProxyError) -> http::Response<Bytes> {
+    report(clerk, error);
+    error.reply().into_http()
 }
 
 /// Logs failures that are not the client's, at most one in ten seconds.
@@ -85,7 +118,7 @@ fn report(clerk: &Clerk, error: ProxyError) {
             tracing::warn!("the Frontend API did not answer the proxy in time: answered with 504");
         }
         ProxyError::Busy if is_due() => {
-            tracing::warn!("too many uploads to the Frontend API: answered with 503");
+            tracing::warn!("too many concurrent calls of the Frontend API: answered with 503");
         }
         _ => {}
     }

@@ -3,18 +3,20 @@
 //! ```text
 //!   middleware ─▶ forward ─▶ outgoing: path · target · headers · client_address ─▶ body ─▶ upstream
 //!                    ▲                                                                       │
-//!                    └── answer: headers · location ◀────────────────────────────────────────┘
+//!                    └── answer: headers · location ◀── relay ◀──────────────────────────────┘
 //! ```
 //!
 //! Without I/O: `path` path of the proxy · `target` URL at the Frontend API · `headers` headers that
 //! are forwarded · `client_address` address of the browser · `outgoing` request to the Frontend API ·
-//! `location` URLs of redirects · `answer` reply to the browser · `error` errors and their replies
+//! `location` URLs of redirects · `error` errors and their replies
 //!
-//! With I/O: `upstream` settings, and calls of the Frontend API · `body` reading of a body ·
+//! With I/O: `channel` bodies in small chunks · `body` reading of a request's body · `upstream` settings,
+//! and calls of the Frontend API · `relay` bodies of answers · `answer` the answer to the browser ·
 //! `forward` the function that every middleware calls
 
 mod answer;
 mod body;
+mod channel;
 mod client_address;
 mod error;
 mod forward;
@@ -22,13 +24,21 @@ mod headers;
 mod location;
 mod outgoing;
 mod path;
+mod relay;
 mod target;
 #[cfg(test)]
 mod tests;
 mod upstream;
 
+pub(crate) use answer::Answer;
+#[cfg(any(feature = "actix", feature = "ntex"))]
+pub(crate) use answer::length;
 #[cfg(feature = "dev")]
-pub(crate) use body::LIMIT as BODY_LIMIT;
+pub(crate) use body::{LIMIT as BODY_LIMIT, TIMEOUT as BODY_TIMEOUT};
+#[cfg(feature = "__tower")]
+pub(crate) use forward::buffered;
+#[cfg(any(feature = "poem", feature = "rocket"))]
+pub(crate) use forward::with_length;
 pub(crate) use forward::{configured, forward};
 #[cfg(feature = "dev")]
 pub(crate) use headers::PROXY_URL;

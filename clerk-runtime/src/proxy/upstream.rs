@@ -1,26 +1,41 @@
 //! The Frontend API: settings, and calls of it.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderValue;
-use tokio::sync::Semaphore;
+use futures_util::Stream;
+use futures_util::future::{Either, select};
+use http::{HeaderValue, Method};
+use http_body_util::BodyExt as _;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 use url::Url;
 
-use super::body;
+use super::body::RequestBody;
+use super::channel::channel;
 use super::error::ProxyError;
-use crate::api::Transport;
+use super::relay::Slot;
+use crate::api::{StreamingFuture, Transport, TransportBody};
 
 /// URL of the Frontend API of all instances. Clerk finds the instance by the secret key.
 pub(crate) const DEFAULT_URL: &str = "https://frontend-api.clerk.dev";
 
-/// Largest number of concurrent calls. Others wait for their turn within their timeout.
+/// Largest number of concurrent calls. Others wait for their turn.
 const CALLS: usize = 256;
 
-/// Number of bodies of the largest size whose bytes are in memory at the same time.
-const LARGE_BODIES: usize = 16;
+/// Largest number of concurrent transfers: uploads, and answers that browsers read slowly. They have
+/// their own limit, so that slow browsers cannot prevent sign-in.
+const TRANSFERS: usize = 256;
+
+/// Response of the Frontend API whose head has arrived.
+pub(super) struct Received {
+    pub(super) response: http::Response<TransportBody>,
+    /// Must be kept until the body has ended.
+    pub(super) slot: Slot,
+}
 
 /// The Frontend API to which requests are forwarded.
 pub(crate) struct Upstream {
@@ -31,8 +46,8 @@ pub(crate) struct Upstream {
     pub(super) trusted_proxies: usize,
     transport: Arc<dyn Transport>,
     timeout: Duration,
-    calls: Semaphore,
-    pub(super) large_bodies: Semaphore,
+    calls: Arc<Semaphore>,
+    transfers: Arc<Semaphore>,
 }
 
 impl Upstream {
@@ -43,8 +58,8 @@ impl Upstream {
             trusted_proxies: 0,
             transport,
             timeout,
-            calls: Semaphore::new(CALLS),
-            large_bodies: Semaphore::new(LARGE_BODIES * (body::LIMIT / body::UNIT)),
+            calls: Arc::new(Semaphore::new(CALLS)),
+            transfers: Arc::new(Semaphore::new(TRANSFERS)),
         }
     }
 
@@ -65,17 +80,78 @@ impl Upstream {
         }
     }
 
-    /// Sends a request and returns the response, within the timeout.
-    pub(super) async fn send(
+    /// Sends a request whose body is in memory, and waits for the head of the response.
+    pub(super) async fn call(
         &self,
-        request: http::Request<Bytes>,
-    ) -> Result<http::Response<Bytes>, ProxyError> {
-        let call = async {
-            let _permit = self.calls.acquire().await;
-            self.transport.send(request).await
+        request: http::Request<TransportBody>,
+    ) -> Result<Received, ProxyError> {
+        let permit = self.permit(&self.calls).await?;
+        let response = self.head(self.transport.send_streaming(request)).await?;
+        let slot = Slot {
+            permit,
+            transfers: Some(Arc::clone(&self.transfers)),
+            upload: None,
         };
-        let answer = tokio::time::timeout(self.timeout, call).await;
-        Ok(answer.map_err(|_| ProxyError::RequestTimeout)??)
+        Ok(Received { response, slot })
+    }
+
+    /// Sends a request while its body arrives, and waits for the head of the response, whose time
+    /// begins at the end of the body. If the response begins earlier, no more of the body is read.
+    pub(super) async fn upload<B: AsRef<[u8]>, E>(
+        &self,
+        request: http::Request<()>,
+        length: Option<u64>,
+        (first, mut body): (Bytes, RequestBody<impl Stream<Item = Result<B, E>> + Unpin>),
+    ) -> Result<Received, ProxyError> {
+        if length.is_none() && [Method::GET, Method::HEAD].contains(request.method()) {
+            // HTTP clients omit such a body.
+            return Err(ProxyError::BodyTooLarge);
+        }
+        let permit = self.permit(&self.transfers).await?;
+        let (sender, receiver) = channel(length);
+        let request = request.map(|()| receiver.boxed());
+        let call = self.transport.send_streaming(request);
+        let response = {
+            let sending = pin!(body.send(first, &sender));
+            match select(sending, call).await {
+                Either::Left((sent, call)) => {
+                    sent?;
+                    self.head(call).await?
+                }
+                Either::Right((response, _)) => response?,
+            }
+        };
+        let slot = Slot {
+            permit,
+            transfers: None,
+            upload: Some(sender),
+        };
+        Ok(Received { response, slot })
+    }
+
+    #[cfg(test)]
+    pub(super) fn calls(&self) -> usize {
+        CALLS - self.calls.available_permits()
+    }
+
+    #[cfg(test)]
+    pub(super) fn transfers(&self) -> usize {
+        TRANSFERS - self.transfers.available_permits()
+    }
+
+    async fn permit(&self, limit: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, ProxyError> {
+        let permit = timeout(self.timeout, Arc::clone(limit).acquire_owned()).await;
+        permit
+            .map_err(|_| ProxyError::Busy)?
+            .map_err(|_| ProxyError::Busy)
+    }
+
+    async fn head(
+        &self,
+        call: StreamingFuture<'_>,
+    ) -> Result<http::Response<TransportBody>, ProxyError> {
+        let response = timeout(self.timeout, call).await;
+        Ok(response.map_err(|_| ProxyError::RequestTimeout)??)
     }
 }
 

@@ -274,19 +274,10 @@ impl Reply {
         &mut self.headers
     }
 
-    /// Creates a reply with these headers and this body.
-    pub(crate) fn whole(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        Self {
-            headers: Box::new(headers),
-            body,
-            ..Self::status(status)
-        }
-    }
-
     /// Converts the reply into an `http` response.
     #[cfg_attr(
-        not(feature = "__tower"),
-        expect(dead_code, reason = "other frameworks have their own responses")
+        not(feature = "__framework"),
+        expect(dead_code, reason = "only frameworks send replies")
     )]
     pub(crate) fn into_http(self) -> http::Response<Bytes> {
         let mut response = http::Response::new(self.body);

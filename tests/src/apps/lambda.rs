@@ -73,6 +73,11 @@ impl Framework for Lambda {
         ),
         ("oversized_body_returns_413", "API Gateway limits bodies"),
         (
+            "large_upload_is_forwarded_while_it_arrives",
+            "an HTTP API of API Gateway buffers requests",
+        ),
+        ("large_answer_is_forwarded_while_it_arrives", STREAM),
+        (
             "preflight_request_with_two_origins_is_rejected",
             "an event of API Gateway has one value of each header",
         ),

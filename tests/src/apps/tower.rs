@@ -1,6 +1,5 @@
 //! The app in hyper: functions that take an `http::Request`, with tower layers.
 
-use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -28,7 +27,7 @@ mod explicit;
 mod inputs;
 
 type Request = http::Request<UnsyncBoxBody<Bytes, hyper::Error>>;
-type Answer = Response<UnsyncBoxBody<Bytes, Infallible>>;
+type Answer = Response<UnsyncBoxBody<Bytes, BoxError>>;
 type App = BoxCloneService<Request, Answer, BoxError>;
 
 /// hyper 1 with tower.
@@ -100,7 +99,7 @@ impl Framework for Tower {
         let request = request.body(body).expect("a request");
         let response = app(setup, Arc::default()).oneshot(request).await;
         let (head, body) = response.expect("an answer").into_parts();
-        let body = body.collect().await.unwrap_or_else(|never| match never {});
+        let body = body.collect().await.expect("a body");
         let body = String::from_utf8(body.to_bytes().into()).expect("text");
         (head.status.as_u16(), body)
     }
@@ -165,8 +164,8 @@ fn find(method: &str, path: &str) -> Option<explicit::Handler> {
 #[auth(request = req, on_missing = 401)]
 async fn events(req: Request, user_id: UserId) -> Answer {
     explicit::tally(&req).handler();
-    let first = Frame::data(Bytes::from(format!("data: {user_id}\n\n")));
-    let events = stream::iter([Ok(first)]).chain(stream::pending());
+    let first: Result<_, BoxError> = Ok(Frame::data(Bytes::from(format!("data: {user_id}\n\n"))));
+    let events = stream::iter([first]).chain(stream::pending());
     with_type("text/event-stream", StreamBody::new(events).boxed_unsync())
 }
 
@@ -203,16 +202,19 @@ fn in_query<T: FromStr>(request: &Request, name: &str) -> Option<T> {
 }
 
 fn status(status: StatusCode) -> Answer {
-    let mut response = Response::new(Full::default().boxed_unsync());
+    let mut response = Response::new(Full::default().map_err(BoxError::from).boxed_unsync());
     *response.status_mut() = status;
     response
 }
 
 fn respond(content_type: &'static str, body: String) -> Answer {
-    with_type(content_type, Full::from(body).boxed_unsync())
+    with_type(
+        content_type,
+        Full::from(body).map_err(BoxError::from).boxed_unsync(),
+    )
 }
 
-fn with_type(content_type: &'static str, body: UnsyncBoxBody<Bytes, Infallible>) -> Answer {
+fn with_type(content_type: &'static str, body: UnsyncBoxBody<Bytes, BoxError>) -> Answer {
     let mut response = Response::new(body);
     let content_type = http::HeaderValue::from_static(content_type);
     response.headers_mut().insert(CONTENT_TYPE, content_type);

@@ -1,17 +1,23 @@
 //! A Frontend API on loopback, which answers calls with what it received.
 
+use std::convert::Infallible;
+use std::io;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::response::{AppendHeaders, IntoResponse as _, Response};
 use axum::routing::any;
+use bytes::Bytes;
+use futures_util::{StreamExt as _, stream};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
 use super::world::Answer;
@@ -23,12 +29,25 @@ pub const COOKIES: [&str; 3] = [
     "__client_uat=1; Path=/",
 ];
 
+/// Size in bytes of large bodies.
+pub const LARGE: usize = 3 * 1024 * 1024;
+
+/// State of bodies that are not whole yet.
+#[derive(Debug)]
+struct Transfers {
+    /// Bytes of an upload that have arrived.
+    uploaded: AtomicUsize,
+    /// Permits to send the second half of a large answer.
+    second_halves: Semaphore,
+}
+
 /// A running Frontend API, which stops when it is dropped.
 #[derive(Debug)]
 pub struct FrontendApi {
     /// Its URL, `http://127.0.0.1:<port>`.
     pub url: String,
     calls: Arc<AtomicUsize>,
+    transfers: Arc<Transfers>,
     server: JoinHandle<()>,
 }
 
@@ -39,14 +58,42 @@ impl FrontendApi {
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let calls = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&calls);
-        let routes = routes(&url).layer(axum::middleware::map_request(move |request: Request| {
-            counted.fetch_add(1, Ordering::SeqCst);
-            std::future::ready(request)
-        }));
+        let transfers = Arc::new(Transfers {
+            uploaded: AtomicUsize::new(0),
+            second_halves: Semaphore::new(0),
+        });
+        let routes =
+            routes(&url)
+                .merge(transfer_routes(&transfers))
+                .layer(axum::middleware::map_request(move |request: Request| {
+                    counted.fetch_add(1, Ordering::SeqCst);
+                    std::future::ready(request)
+                }));
         let server = tokio::spawn(async move {
             axum::serve(listener, routes).await.expect("a server");
         });
-        Self { url, calls, server }
+        Self {
+            url,
+            calls,
+            transfers,
+            server,
+        }
+    }
+
+    /// Waits until a part of an upload to `/v1/upload` has arrived.
+    pub async fn receives_upload(&self) {
+        let begins = async {
+            while self.transfers.uploaded.load(Ordering::SeqCst) == 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let begun = tokio::time::timeout(Duration::from_secs(20), begins).await;
+        begun.expect("a part of the upload");
+    }
+
+    /// Lets one answer of `/v1/halves` continue.
+    pub fn send_second_half(&self) {
+        self.transfers.second_halves.add_permits(1);
     }
 
     /// Returns the number of calls so far.
@@ -78,6 +125,63 @@ fn routes(url: &str) -> Router {
         .route("/v1/cookies", any(cookies))
         .route("/v1/hop", any(hop))
         .fallback(echo)
+}
+
+fn transfer_routes(transfers: &Arc<Transfers>) -> Router {
+    Router::new()
+        .route("/v1/upload", any(upload))
+        .route("/v1/halves", any(halves))
+        .route("/v1/broken", any(async || broken(None)))
+        .route("/v1/broken_sized", any(async || broken(Some(LARGE))))
+        .with_state(Arc::clone(transfers))
+}
+
+/// Returns a large body, in which each byte depends on its position.
+#[must_use]
+pub fn large_body() -> Bytes {
+    (0..=250).cycle().take(LARGE).collect()
+}
+
+/// Answers with `true` if the body is the large one.
+async fn upload(State(transfers): State<Arc<Transfers>>, request: Request) -> String {
+    let mut body = request.into_body().into_data_stream();
+    let mut received = Vec::new();
+    while let Some(chunk) = body.next().await {
+        received.extend_from_slice(&chunk.expect("a whole body"));
+        transfers.uploaded.store(received.len(), Ordering::SeqCst);
+    }
+    (received == large_body()).to_string()
+}
+
+/// Answers with the large body, whose second half waits for a permit.
+async fn halves(State(transfers): State<Arc<Transfers>>) -> Response {
+    let mut first = large_body();
+    let second = first.split_off(LARGE / 2);
+    let second = stream::once(async move {
+        let permit = transfers.second_halves.acquire().await;
+        permit.expect("an open semaphore").forget();
+        second
+    });
+    let body = stream::once(async { first }).chain(second);
+    let body = Body::from_stream(body.map(Ok::<_, Infallible>));
+    ([("content-length", LARGE.to_string())], body).into_response()
+}
+
+/// Answers with a part of the large body, and an interrupted connection.
+fn broken(length: Option<usize>) -> Response {
+    let mut part = large_body();
+    part.truncate(LARGE / 2);
+    let failure = stream::once(async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        Err(io::Error::other("broken"))
+    });
+    let body = stream::iter([Ok(part)]).chain(failure);
+    let length = length.map(|length| [("content-length", length.to_string())]);
+    let body = Body::from_stream(body);
+    match length {
+        Some(length) => (length, body).into_response(),
+        None => body.into_response(),
+    }
 }
 
 async fn cookies() -> Response {

@@ -225,6 +225,10 @@ macro_rules! behaviours {
             proxy "Proxy of the Frontend API": [
                 method_path_query_and_body_are_forwarded,
                 uploaded_picture_is_forwarded,
+                large_upload_is_forwarded_while_it_arrives,
+                large_answer_is_forwarded_while_it_arrives,
+                interrupted_answer_is_incomplete,
+                forwarded_head_request_returns_the_length,
                 forwarded_request_names_the_instance_and_the_application,
                 forwarded_address_is_that_of_the_connection,
                 public_url_names_the_application,

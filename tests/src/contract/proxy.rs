@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::frontend_api::{COOKIES, FrontendApi, assert_error, received};
+use super::frontend_api::{COOKIES, FrontendApi, LARGE, assert_error, large_body, received};
 use super::world::{Answer, World, bearer, navigation, people};
 use crate::apps::{Framework, Setup};
 
@@ -110,6 +110,69 @@ pub async fn uploaded_picture_is_forwarded<F: Framework>() {
         .post("/__clerk/v1/me/profile_image", &[], &picture)
         .await;
     assert_eq!(answer.expect(200).json()["length"], picture.len());
+}
+
+pub async fn large_upload_is_forwarded_while_it_arrives<F: Framework>() {
+    let (world, api) = forwarding::<F>().await;
+    let body = large_body();
+    let (first, second) = body.split_at(LARGE / 2);
+    let mut stream = TcpStream::connect(world.app.address)
+        .await
+        .expect("a server");
+    let head = format!(
+        "POST /__clerk/v1/upload HTTP/1.1\r\nhost: {}\r\ncontent-length: {LARGE}\r\n\
+         connection: close\r\n\r\n",
+        world.app.address
+    );
+    stream.write_all(head.as_bytes()).await.expect("a head");
+    let (mut reader, mut writer) = stream.split();
+    let sends = async {
+        writer.write_all(first).await.expect("the first half");
+        api.receives_upload().await;
+        writer.write_all(second).await.expect("the second half");
+    };
+    let mut answer = Vec::new();
+    let (_, read) = tokio::join!(sends, reader.read_to_end(&mut answer));
+    read.expect("an answer");
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.contains("true"), "{answer}");
+}
+
+pub async fn large_answer_is_forwarded_while_it_arrives<F: Framework>() {
+    let (world, api) = forwarding::<F>().await;
+    let mut response = world.open("/__clerk/v1/halves", &[]).await;
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.content_length(), Some(LARGE as u64));
+    let first = response.chunk().await.expect("a chunk");
+    let mut body = first.expect("a first chunk").to_vec();
+    api.send_second_half();
+    while let Some(chunk) = response.chunk().await.expect("a chunk") {
+        body.extend_from_slice(&chunk);
+    }
+    assert_eq!(body, large_body());
+}
+
+pub async fn interrupted_answer_is_incomplete<F: Framework>() {
+    let (world, _api) = forwarding::<F>().await;
+    for path in ["/__clerk/v1/broken", "/__clerk/v1/broken_sized"] {
+        let response = world.open(path, &[]).await;
+        // A framework that cannot stream the answer has not sent its head yet.
+        if response.status() != 502 {
+            assert_eq!(response.status(), 200);
+            assert!(response.bytes().await.is_err(), "{path}");
+        }
+    }
+}
+
+pub async fn forwarded_head_request_returns_the_length<F: Framework>() {
+    let (world, _api) = forwarding::<F>().await;
+    for (path, length) in [("hop", "8"), ("halves", &*LARGE.to_string())] {
+        let path = format!("/__clerk/v1/{path}");
+        let answer = world.send(Method::HEAD, &path, &[], "").await.expect(200);
+        assert_eq!(answer.header("content-length"), Some(length), "{path}");
+        assert_eq!(answer.body, "");
+    }
 }
 
 pub async fn forwarded_request_names_the_instance_and_the_application<F: Framework>() {

@@ -5,16 +5,17 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use actix_web::body::{self, BoxBody, EitherBody, MessageBody};
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::{Error, HttpMessage, ResponseError};
 
 use super::head;
+use super::response::streamed;
 use crate::adapters::ClerkMiddleware;
 use crate::adapters::head::Head;
 use crate::authorize::{self, MiddlewareResult};
-use crate::proxy::{self, ProxyPath};
-use crate::response::{Reply, ResponseHeaders};
+use crate::proxy::{self, Answer, ProxyPath};
+use crate::response::ResponseHeaders;
 use crate::service::Clerk;
 
 impl<S, B> Transform<S, ServiceRequest> for ClerkMiddleware
@@ -80,13 +81,9 @@ where
         ..head
     };
     if let Some(path) = middleware.proxy_for(head.uri.path()) {
-        let reply = Box::pin(forward(&clerk, path, &head, &mut request)).await;
-        let mut response = reply.error_response();
-        if *head.method == http::Method::HEAD {
-            // No `Content-Length`: the size of the response to a `GET` request is unknown.
-            response = response.set_body(BoxBody::new(body::None::new()));
-        }
-        return Ok(request.into_response(response).map_into_right_body());
+        let answer = Box::pin(forward(&clerk, path, &head, &mut request)).await;
+        let response = request.into_response(streamed(answer));
+        return Ok(response.map_into_right_body());
     }
     let selects = head.move_websocket_token(&clerk, |name, values| {
         ResponseHeaders::replace(request.headers_mut(), name, values);
@@ -115,7 +112,7 @@ async fn forward(
     path: &ProxyPath,
     head: &Head<'_>,
     request: &mut ServiceRequest,
-) -> Reply {
+) -> Answer {
     let peer = request.peer_addr().map(|address| address.ip());
     proxy::forward(clerk, path, head.proxied(peer), request.take_payload()).await
 }

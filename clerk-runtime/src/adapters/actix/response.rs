@@ -1,25 +1,52 @@
 //! Conversion of replies, denials and Backend API errors into actix-web responses and errors.
 
-use actix_web::body::BoxBody;
+use actix_web::body::{self, BodyStream, BoxBody, SizedStream};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
+use http_body::Body as _;
+use http_body_util::BodyExt as _;
 
 use crate::adapters::explicit::FromRejection;
 use crate::api;
 use crate::authorize;
 use crate::policy::Denial;
+use crate::proxy::{Answer, length};
 use crate::response::{IntoStatusCode, Reply, ResponseHeaders};
 
 /// Returns the status as a type of `http` 0.2, which actix-web uses.
+fn translated_status(status: http::StatusCode) -> StatusCode {
+    StatusCode::from_u16(status.as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
 fn status(reply: &Reply) -> StatusCode {
-    StatusCode::from_u16(reply.status_code().as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    translated_status(reply.status_code())
 }
 
 fn response(reply: &Reply) -> HttpResponse {
-    let mut response =
-        HttpResponse::new(status(reply)).set_body(BoxBody::new(reply.body().clone()));
-    for (name, value) in reply.headers() {
+    let body = BoxBody::new(reply.body().clone());
+    with_headers(
+        HttpResponse::with_body(status(reply), body),
+        reply.headers(),
+    )
+}
+
+/// Converts an answer of the Frontend API.
+pub(super) fn streamed(answer: Answer) -> HttpResponse {
+    let (length, has_no_body) = (length(&answer), answer.body().is_end_stream());
+    let (parts, body) = answer.into_parts();
+    let stream = body.into_data_stream();
+    let body = match length {
+        Some(length) => BoxBody::new(SizedStream::new(length, stream)),
+        None if has_no_body => BoxBody::new(body::None::new()),
+        None => BoxBody::new(BodyStream::new(stream)),
+    };
+    let response = HttpResponse::with_body(translated_status(parts.status), body);
+    with_headers(response, &parts.headers)
+}
+
+fn with_headers(mut response: HttpResponse, headers: &http::HeaderMap) -> HttpResponse {
+    for (name, value) in headers {
         ResponseHeaders::append(response.headers_mut(), name, value);
     }
     response

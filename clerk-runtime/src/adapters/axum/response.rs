@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
 use crate::adapters::tower::{ReplyBody, response};
-use crate::api;
+use crate::api::{self, TransportBody};
 use crate::authorize;
 use crate::policy::Denial;
 use crate::response::Reply;
@@ -13,6 +13,10 @@ use crate::response::Reply;
 impl ReplyBody for Body {
     fn from_bytes(bytes: Bytes) -> Self {
         bytes.into()
+    }
+
+    fn from_stream(body: TransportBody) -> Result<Self, TransportBody> {
+        Ok(Self::new(body))
     }
 }
 

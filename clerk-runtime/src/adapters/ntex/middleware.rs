@@ -4,12 +4,12 @@ use ntex::web::{WebRequest, WebResponse};
 use ntex::{Middleware, Service, ServiceCtx};
 
 use super::head;
-use super::response::respond;
+use super::response::{respond, streamed};
 use crate::adapters::ClerkMiddleware;
 use crate::adapters::head::Head;
 use crate::authorize;
-use crate::proxy::{self, ProxyPath};
-use crate::response::{Reply, ResponseHeaders};
+use crate::proxy::{self, Answer, ProxyPath};
+use crate::response::ResponseHeaders;
 use crate::service::Clerk;
 
 impl<S, Config> Middleware<S, Config> for ClerkMiddleware {
@@ -53,8 +53,8 @@ where
             ..head
         };
         if let Some(path) = self.middleware.proxy_for(head.uri.path()) {
-            let reply = Box::pin(forward(&clerk, path, &head, &mut request)).await;
-            return Ok(request.into_response(respond(&reply)));
+            let answer = Box::pin(forward(&clerk, path, &head, &mut request)).await;
+            return Ok(request.into_response(streamed(answer)));
         }
         let selects = head.move_websocket_token(&clerk, |name, values| {
             ResponseHeaders::replace(request.headers_mut(), name, values);
@@ -77,7 +77,7 @@ async fn forward<Renderer>(
     path: &ProxyPath,
     head: &Head<'_>,
     request: &mut WebRequest<Renderer>,
-) -> Reply {
+) -> Answer {
     let peer = request.peer_addr().map(|address| address.ip());
     proxy::forward(clerk, path, head.proxied(peer), request.take_payload()).await
 }

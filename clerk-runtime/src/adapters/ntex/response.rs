@@ -1,14 +1,22 @@
 //! Conversion of replies, denials and Backend API errors into ntex responses and errors.
 
-use ntex::http::body::Body;
+use std::error::Error;
+use std::rc::Rc;
+
+use futures_util::StreamExt as _;
+use http_body::Body as _;
+use http_body_util::BodyExt as _;
+use ntex::http::body::{Body, BoxedBodyStream, SizedStream};
 use ntex::http::header::HeaderValue;
 use ntex::http::{HeaderMap, StatusCode};
+use ntex::util::Bytes;
 use ntex::web::error::ErrorRenderer;
 use ntex::web::{HttpRequest, HttpResponse, Responder, WebResponseError};
 
 use crate::api;
 use crate::authorize;
 use crate::policy::Denial;
+use crate::proxy::{Answer, length};
 use crate::response::{Reply, ResponseHeaders};
 
 pub(super) fn respond(reply: &Reply) -> HttpResponse {
@@ -16,8 +24,31 @@ pub(super) fn respond(reply: &Reply) -> HttpResponse {
         empty if empty.is_empty() => Body::Empty,
         body => Body::from_slice(body),
     };
-    let mut response = HttpResponse::new(reply.status_code()).set_body(body);
-    for (name, value) in reply.headers() {
+    let response = HttpResponse::new(reply.status_code()).set_body(body);
+    with_headers(response, reply.headers())
+}
+
+/// Converts an answer of the Frontend API.
+pub(super) fn streamed(answer: Answer) -> HttpResponse {
+    let (length, has_no_body) = (length(&answer), answer.body().is_end_stream());
+    let (parts, body) = answer.into_parts();
+    let stream = body.into_data_stream().map(|chunk| match chunk {
+        Ok(chunk) => Ok(Bytes::copy_from_slice(&chunk)),
+        Err(error) => Err(Rc::new(error) as Rc<dyn Error>),
+    });
+    let body = match length {
+        Some(length) => SizedStream::new(length, stream).into(),
+        None if has_no_body => Body::None,
+        None => BoxedBodyStream::new(stream).into(),
+    };
+    with_headers(
+        HttpResponse::new(parts.status).set_body(body),
+        &parts.headers,
+    )
+}
+
+fn with_headers(mut response: HttpResponse, headers: &http::HeaderMap) -> HttpResponse {
+    for (name, value) in headers {
         ResponseHeaders::append(response.headers_mut(), name, value);
     }
     response

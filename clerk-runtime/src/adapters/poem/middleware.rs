@@ -5,11 +5,10 @@ use std::net::SocketAddr;
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
 
 use super::guard::view;
-use super::response::restore_hidden_headers;
+use super::response::{restore_hidden_headers, streamed};
 use crate::adapters::ClerkMiddleware;
 use crate::authorize::{self, RequestView};
-use crate::proxy::{self, ProxiedRequest, ProxyPath};
-use crate::response::Reply;
+use crate::proxy::{self, Answer, ProxiedRequest, ProxyPath};
 use crate::service::Clerk;
 
 impl<E: Endpoint> Middleware<E> for ClerkMiddleware {
@@ -39,9 +38,7 @@ impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
     async fn call(&self, mut request: Request) -> Result<Response> {
         let clerk = self.middleware.clerk();
         if let Some(path) = self.middleware.proxy_for(request.original_uri().path()) {
-            return Ok(Box::pin(forward(&clerk, path, request))
-                .await
-                .into_response());
+            return Ok(streamed(Box::pin(forward(&clerk, path, request)).await));
         }
         let method = request.method().clone();
         let selects = authorize::move_websocket_token(&clerk, &method, request.headers_mut());
@@ -63,7 +60,7 @@ impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
     }
 }
 
-async fn forward(clerk: &Clerk, path: &ProxyPath, mut request: Request) -> Reply {
+async fn forward(clerk: &Clerk, path: &ProxyPath, mut request: Request) -> Answer {
     let body = request.take_body().into_bytes_stream();
     let peer = request.remote_addr().as_socket_addr();
     let proxied = ProxiedRequest {
@@ -72,5 +69,7 @@ async fn forward(clerk: &Clerk, path: &ProxyPath, mut request: Request) -> Reply
         headers: request.headers(),
         peer: peer.map(SocketAddr::ip),
     };
-    proxy::forward(clerk, path, proxied, body).await
+    let answer = proxy::forward(clerk, path, proxied, body).await;
+    // poem polls a connection again after its body has failed, and hyper then ends the body.
+    proxy::with_length(clerk, answer).await
 }

@@ -1,5 +1,8 @@
 //! Conversion of replies, denials and Backend API errors into poem responses and errors.
 
+use std::io;
+
+use http_body_util::BodyExt as _;
 use poem::error::NotFoundError;
 use poem::http::HeaderMap;
 use poem::{Body, Error, IntoResponse, Response};
@@ -7,6 +10,7 @@ use poem::{Body, Error, IntoResponse, Response};
 use crate::api;
 use crate::authorize;
 use crate::policy::Denial;
+use crate::proxy::Answer;
 use crate::response::Reply;
 
 impl IntoResponse for Reply {
@@ -23,6 +27,15 @@ impl IntoResponse for Reply {
         response.set_body(self.body().clone());
         response
     }
+}
+
+/// Converts an answer of the Frontend API.
+pub(super) fn streamed(answer: Answer) -> Response {
+    let (parts, body) = answer.into_parts();
+    let body = Body::from(body.map_err(io::Error::other).boxed());
+    let mut response = Response::builder().status(parts.status).body(body);
+    *response.headers_mut() = parts.headers;
+    response
 }
 
 /// Converts a hidden reply into poem's own not-found error, so that the application's page for it

@@ -148,8 +148,7 @@ impl Handler for Interruption {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
         let proxied = request_cache(request).proxied.take();
         if let Some(proxied) = proxied {
-            let reply = Box::pin(proxied.forward(data)).await;
-            return Outcome::Success(send(&reply));
+            return Outcome::Success(Box::pin(proxied.forward(data)).await);
         }
         let pending = request_cache(request).reply.take();
         match pending.and_then(|it| it.into_reply(None)) {

@@ -3,16 +3,18 @@
 use std::io;
 use std::net::IpAddr;
 
-use futures_util::Stream;
 use futures_util::stream::try_unfold;
-use rocket::Request;
+use futures_util::{Stream, TryStreamExt as _};
+use http_body_util::BodyExt as _;
 use rocket::data::{ByteUnit, Data};
 use rocket::tokio::io::AsyncReadExt as _;
+use rocket::{Request, Response};
+use tokio_util::io::StreamReader;
 
 use super::head;
+use super::response::with_head;
 use crate::adapters::head::Head;
-use crate::proxy::{self, ProxyPath};
-use crate::response::Reply;
+use crate::proxy::{self, Answer, ProxyPath};
 use crate::service::Clerk;
 
 /// Bytes of a body that are read at once.
@@ -36,10 +38,21 @@ impl Proxied {
         }
     }
 
-    pub(super) async fn forward(self, data: Data<'_>) -> Reply {
+    pub(super) async fn forward(self, data: Data<'_>) -> Response<'static> {
         let request = self.head.proxied(self.peer);
-        proxy::forward(&self.clerk, &self.path, request, chunks(data)).await
+        let answer = proxy::forward(&self.clerk, &self.path, request, chunks(data)).await;
+        // Rocket does not tell hyper that a body has failed.
+        streamed(proxy::with_length(&self.clerk, answer).await)
     }
+}
+
+fn streamed(answer: Answer) -> Response<'static> {
+    let (parts, body) = answer.into_parts();
+    let mut response = with_head(parts.status, &parts.headers);
+    let stream = body.into_data_stream().map_err(io::Error::other);
+    response.set_streamed_body(StreamReader::new(stream));
+    response.set_max_chunk_size(CHUNK);
+    response
 }
 
 /// Returns the body in chunks. Its limit is that of the proxy.

@@ -19,10 +19,16 @@ pub(super) fn status(reply: &Reply) -> Status {
 
 /// Converts a reply into a response.
 pub(super) fn send(reply: &Reply) -> Response<'static> {
-    let mut response = Response::new();
-    response.set_status(status(reply));
-    write(reply.headers(), &mut response);
+    let mut response = with_head(reply.status_code(), reply.headers());
     response.set_sized_body(reply.body().len(), Cursor::new(reply.body().clone()));
+    response
+}
+
+/// Creates a response without a body.
+pub(super) fn with_head(status: http::StatusCode, headers: &http::HeaderMap) -> Response<'static> {
+    let mut response = Response::new();
+    response.set_status(Status::new(status.as_u16()));
+    write(headers, &mut response);
     response
 }
 

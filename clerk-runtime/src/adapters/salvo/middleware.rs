@@ -5,11 +5,10 @@ use salvo_core::http::StatusCode;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
 use super::guard::view;
-use super::response::{Redirected, send};
+use super::response::{Redirected, send, stream};
 use crate::adapters::{ClerkMiddleware, ClerkReplies};
 use crate::authorize::{self, RequestView};
-use crate::proxy::{self, ProxiedRequest, ProxyPath};
-use crate::response::Reply;
+use crate::proxy::{self, Answer, ProxiedRequest, ProxyPath};
 use crate::service::Clerk;
 
 #[async_trait]
@@ -22,8 +21,8 @@ impl Handler for ClerkMiddleware {
         flow: &mut FlowCtrl,
     ) {
         if let Some(path) = self.proxy_for(request.uri().path()) {
-            let reply = Box::pin(forward(&self.clerk(), path, request)).await;
-            send(&reply, response);
+            let answer = Box::pin(forward(&self.clerk(), path, request)).await;
+            stream(answer, response);
             return flow.skip_rest();
         }
         let method = request.method().clone();
@@ -64,7 +63,7 @@ impl Handler for ClerkReplies {
     }
 }
 
-async fn forward(clerk: &Clerk, path: &ProxyPath, request: &mut Request) -> Reply {
+async fn forward(clerk: &Clerk, path: &ProxyPath, request: &mut Request) -> Answer {
     let frames = request.take_body();
     let body = frames.try_filter_map(async |frame| Ok(frame.into_data().ok()));
     let proxied = ProxiedRequest {

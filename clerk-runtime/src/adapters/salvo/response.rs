@@ -1,11 +1,14 @@
 //! Conversion of replies, denials and Backend API errors into salvo writers.
 
+use http_body::Body as _;
+use http_body_util::BodyExt as _;
 use salvo_core::http::{ResBody, StatusCode};
 use salvo_core::{Depot, Request, Response, Writer, async_trait};
 
 use crate::api;
 use crate::authorize;
 use crate::policy::Denial;
+use crate::proxy::Answer;
 use crate::response::Reply;
 
 /// Status of a redirect that an extractor sent. Salvo replaces it with 400, so a hoop restores it.
@@ -20,6 +23,16 @@ pub(super) fn send(reply: &Reply, response: &mut Response) {
     }
     if !reply.body().is_empty() {
         response.body(ResBody::Once(reply.body().clone()));
+    }
+}
+
+/// Sends an answer of the Frontend API.
+pub(super) fn stream(answer: Answer, response: &mut Response) {
+    let (parts, body) = answer.into_parts();
+    response.status_code(parts.status);
+    response.headers_mut().extend(parts.headers);
+    if !body.is_end_stream() {
+        response.body(ResBody::Boxed(Box::pin(body.map_err(Into::into))));
     }
 }
 

@@ -13,6 +13,7 @@ use crate::adapters::explicit::{ExplicitRequest, FromRejection};
 use crate::adapters::head::Head;
 use crate::adapters::path::PathParameters;
 use crate::adapters::tower::ReplyBody;
+use crate::api::TransportBody;
 use crate::response::Reply;
 
 impl<T> ExplicitRequest for tonic::Request<T> {
@@ -38,5 +39,9 @@ impl<T> FromRejection for Result<Response<T>, Status> {
 impl ReplyBody for Body {
     fn from_bytes(bytes: Bytes) -> Self {
         Self::new(Full::new(bytes))
+    }
+
+    fn from_stream(body: TransportBody) -> Result<Self, TransportBody> {
+        Ok(Self::new(body))
     }
 }

@@ -1,15 +1,21 @@
 //! Conversion of replies into responses.
 
+use std::any::Any;
+use std::error::Error;
+use std::io;
+
 use bytes::Bytes;
 use http::Response;
 use http_body_util::combinators::{BoxBody, UnsyncBoxBody};
 use http_body_util::{BodyExt as _, Full};
 
 use crate::adapters::explicit::FromRejection;
-use crate::api;
+use crate::api::{self, TransportBody};
 use crate::authorize;
 use crate::policy::Denial;
 use crate::response::Reply;
+
+type BoxError = Box<dyn Error + Send + Sync>;
 
 /// A response body that can hold the replies of this crate.
 ///
@@ -23,6 +29,21 @@ use crate::response::Reply;
 pub trait ReplyBody {
     /// Creates a body from all of its bytes.
     fn from_bytes(bytes: Bytes) -> Self;
+
+    /// Creates a body whose chunks arrive later: an answer of Clerk's Frontend API, if
+    /// [`frontend_api_proxy`](crate::ClerkLayer::frontend_api_proxy) is set. axum's body, those of warp and
+    /// tonic, and `BoxBody` and `UnsyncBoxBody` with the error `Box<dyn Error + Send + Sync>` or
+    /// [`io::Error`] implement it.
+    ///
+    /// # Errors
+    /// Returns the argument, which is the default, if this type cannot stream. The answer is then read into
+    /// memory, up to 8 MiB, and passed to [`from_bytes`](Self::from_bytes).
+    fn from_stream(body: TransportBody) -> Result<Self, TransportBody>
+    where
+        Self: Sized,
+    {
+        Err(body)
+    }
 }
 
 impl ReplyBody for Full<Bytes> {
@@ -35,6 +56,11 @@ impl<E: 'static> ReplyBody for BoxBody<Bytes, E> {
     fn from_bytes(bytes: Bytes) -> Self {
         Full::new(bytes).map_err(|never| match never {}).boxed()
     }
+
+    fn from_stream(body: TransportBody) -> Result<Self, TransportBody> {
+        converted(body, |body| body.map_err(BoxError::from).boxed())
+            .or_else(|body| converted(body, |body| body.map_err(io::Error::other).boxed()))
+    }
 }
 
 impl<E: 'static> ReplyBody for UnsyncBoxBody<Bytes, E> {
@@ -42,6 +68,11 @@ impl<E: 'static> ReplyBody for UnsyncBoxBody<Bytes, E> {
         Full::new(bytes)
             .map_err(|never| match never {})
             .boxed_unsync()
+    }
+
+    fn from_stream(body: TransportBody) -> Result<Self, TransportBody> {
+        converted(body, |body| body.map_err(BoxError::from).boxed_unsync())
+            .or_else(|body| converted(body, |body| body.map_err(io::Error::other).boxed_unsync()))
     }
 }
 
@@ -57,10 +88,22 @@ impl ReplyBody for Vec<u8> {
     }
 }
 
-/// Every reply is UTF-8, so no byte is replaced.
+/// Every reply is UTF-8, so no byte is replaced, except in files that the proxy of the Frontend API forwards.
 impl ReplyBody for String {
     fn from_bytes(bytes: Bytes) -> Self {
         Self::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+/// Converts a body if the result has the type `Out`.
+fn converted<B: 'static, Out: 'static>(
+    body: TransportBody,
+    convert: fn(TransportBody) -> B,
+) -> Result<Out, TransportBody> {
+    let convert: &dyn Any = &convert;
+    match convert.downcast_ref::<fn(TransportBody) -> Out>() {
+        Some(convert) => Ok(convert(body)),
+        None => Err(body),
     }
 }
 

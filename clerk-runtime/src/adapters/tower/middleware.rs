@@ -12,7 +12,7 @@ use http_body_util::BodyExt as _;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::body::{ReplyBody, response};
+use super::body::ReplyBody;
 use super::extensions::{original_uri, peer};
 use super::future::ClerkFuture;
 use super::ready::take_ready;
@@ -221,5 +221,13 @@ async fn forward<B: ReplyBody, E>(
     };
     let body = body.into_data_stream();
     let body = body.map_ok(|mut chunk| chunk.copy_to_bytes(chunk.remaining()));
-    Ok(response(proxy::forward(&clerk, &path, request, body).await))
+    let (parts, body) = proxy::forward(&clerk, &path, request, body)
+        .await
+        .into_parts();
+    let body = match B::from_stream(body) {
+        Ok(body) => return Ok(Response::from_parts(parts, body)),
+        Err(body) => body,
+    };
+    let answer = proxy::buffered(&clerk, Response::from_parts(parts, body));
+    Ok(answer.await.map(B::from_bytes))
 }

@@ -1,10 +1,11 @@
 //! Conversion of replies, denials and Backend API errors into warp responses.
 
 use bytes::Bytes;
-use warp::reply::Response;
+use http_body_util::BodyExt as _;
+use warp::reply::{self, Response};
 
 use crate::adapters::tower::{ReplyBody, response};
-use crate::api;
+use crate::api::{self, TransportBody};
 use crate::authorize;
 use crate::policy::Denial;
 use crate::response::Reply;
@@ -32,6 +33,11 @@ impl warp::Reply for api::Error {
 impl ReplyBody for <Response as Bodied>::Body {
     fn from_bytes(bytes: Bytes) -> Self {
         bytes.into()
+    }
+
+    fn from_stream(body: TransportBody) -> Result<Self, TransportBody> {
+        let reply = reply::stream(body.into_data_stream());
+        Ok(warp::Reply::into_response(reply).into_body())
     }
 }
 

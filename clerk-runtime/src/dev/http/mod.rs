@@ -33,12 +33,13 @@ use hyper_util::rt::TokioIo;
 use percent_encoding::percent_decode_str;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::timeout;
 use tower_service::Service as _;
 
 use self::api_error::ApiError;
 use self::extract::App;
 use super::shared::Shared;
-use crate::proxy::{BODY_LIMIT, PROXY_URL};
+use crate::proxy::{BODY_LIMIT, BODY_TIMEOUT, PROXY_URL};
 use crate::request_head::is_loopback;
 
 /// Serves until the handle is aborted, which also closes open connections.
@@ -133,7 +134,8 @@ fn set_method(request: &mut Request<Incoming>) {
     }
 }
 
-/// Rejects requests with a foreign host, an invalid path or an oversized body, and reads the body.
+/// Rejects requests with a foreign host, an invalid path, or a body that is too large or does not arrive in
+/// time, and reads the body.
 async fn validate(request: Request, next: Next) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
     if !is_for_this_machine(&parts.headers) {
@@ -144,7 +146,12 @@ async fn validate(request: Request, next: Next) -> Result<Response, ApiError> {
     if percent_decode_str(parts.uri.path()).decode_utf8().is_err() {
         return Err(ApiError::not_found("resource"));
     }
-    let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| {
+    let body = timeout(BODY_TIMEOUT, to_bytes(body, BODY_LIMIT)).await;
+    let body = body.map_err(|_| {
+        let message = "the body did not arrive in time";
+        ApiError::new(StatusCode::REQUEST_TIMEOUT, "request_body_invalid", message)
+    })?;
+    let body = body.map_err(|_| {
         let status = StatusCode::PAYLOAD_TOO_LARGE;
         ApiError::new(status, "request_body_invalid", "the body is too long")
     })?;

@@ -1,3 +1,6 @@
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
 use super::{http, sent};
 use crate::dev::Instance;
 
@@ -117,4 +120,16 @@ async fn keys_contain_their_instance() {
     assert!(production.secret_key().starts_with("sk_live_"));
     assert_eq!(production.issuer(), "https://clerk.example.com");
     assert!(production.url().starts_with("http://127.0.0.1:"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn body_that_does_not_arrive_in_time_returns_408() {
+    let clerk = Instance::start().await.unwrap();
+    let address = clerk.url().strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let request = "POST /v1/users HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\n\r\n{";
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 408");
 }

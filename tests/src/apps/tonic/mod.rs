@@ -205,6 +205,10 @@ impl Framework for Tonic {
         ("called_url_can_be_the_audience", METADATA),
         ("method_path_query_and_body_are_forwarded", PROXY),
         ("uploaded_picture_is_forwarded", PROXY),
+        ("large_upload_is_forwarded_while_it_arrives", PROXY),
+        ("large_answer_is_forwarded_while_it_arrives", PROXY),
+        ("interrupted_answer_is_incomplete", PROXY),
+        ("forwarded_head_request_returns_the_length", PROXY),
         (
             "forwarded_request_names_the_instance_and_the_application",
             PROXY,
