@@ -37,3 +37,38 @@ pub(super) fn read<'a>(head: &'a RequestHead<'_>, name: &HeaderName) -> Option<A
         },
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue, Method, Uri};
+
+    use super::*;
+
+    #[test]
+    fn only_a_single_api_key_is_read() {
+        const NAME: HeaderName = HeaderName::from_static("x-api-key");
+        let key = || Some(ApiKeyHeader::Key("ak_1".into()));
+        for (values, authorization, expected) in [
+            (&[][..], None, None),
+            (&[""], None, None),
+            (&["ak_1"], None, key()),
+            (&["ak_1"], Some("Basic dTpw"), key()),
+            (&["ak_1"], Some("Bearer ak_1"), Some(ApiKeyHeader::Repeated)),
+            (&["ak_1", "ak_1"], None, Some(ApiKeyHeader::Repeated)),
+            (&["ak_1, ak_1"], None, Some(ApiKeyHeader::Repeated)),
+            (&["mt_1"], None, Some(ApiKeyHeader::OtherText)),
+            (&["key"], None, Some(ApiKeyHeader::OtherText)),
+        ] {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(NAME, HeaderValue::from_static(value));
+            }
+            if let Some(value) = authorization {
+                headers.insert("authorization", HeaderValue::from_static(value));
+            }
+            let uri = Uri::from_static("/");
+            let head = RequestHead::new(&Method::GET, &uri, &headers);
+            assert_eq!(read(&head, &NAME), expected, "{values:?} {authorization:?}");
+        }
+    }
+}

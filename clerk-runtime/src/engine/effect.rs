@@ -90,3 +90,36 @@ impl ApiFailure {
         self.status == Some(404)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refresh_is_rejected_by_a_status_or_code_about_its_tokens() {
+        for (status, code, is_rejection) in [
+            (Some(401), Some("session_revoked"), true),
+            (Some(401), Some(""), false),
+            (Some(401), None, false),
+            (Some(401), Some("clerk_key_invalid"), false),
+            (Some(401), Some("secret_key_invalid"), false),
+            (Some(401), Some("unexpected_error"), false),
+            (Some(401), Some("authorization_invalid"), false),
+            (Some(400), None, true),
+            (Some(404), Some("clerk_key_invalid"), true),
+            (Some(410), None, true),
+            (Some(422), None, true),
+            (Some(403), Some("session_revoked"), false),
+            (Some(429), Some("session_revoked"), false),
+            (Some(500), Some("session_revoked"), false),
+            (None, Some("session_revoked"), false),
+        ] {
+            let failure = ApiFailure {
+                status,
+                code: code.map(str::to_owned),
+                message: None,
+            };
+            assert_eq!(failure.rejects_refresh(), is_rejection, "{failure:?}");
+        }
+    }
+}

@@ -2,9 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::scenario::{Keys, NOW, Scenario, session, session_of, signed, summary};
+use super::scenario::{
+    Keys, NOW, Scenario, session, session_of, session_with, signed, summary,
+};
 use crate::caller::Caller;
 use crate::engine::{Decision, State};
+use crate::policy::Azp;
 
 /// Returns a token of this instance's issuer with an invalid signature.
 fn forged() -> String {
@@ -174,5 +177,33 @@ fn token_above_16_kib_is_reported_as_too_long() {
             message.contains("16384") && message.contains("16 KiB"),
             "{message}"
         );
+    }
+}
+
+#[test]
+fn session_that_is_as_old_as_the_clients_last_change_is_accepted() {
+    for (issued, expected) in [
+        (NOW - 10, "signed-in"),
+        (NOW - 11, "handshake session-token-iat-before-client-uat"),
+    ] {
+        let browser = Scenario::production()
+            .cookie("__session", &session_with(&json!({"iat": issued})))
+            .cookie("__client_uat", &(NOW - 10).to_string());
+        assert_eq!(summary(&browser.decide()), expected);
+    }
+}
+
+#[test]
+fn bearer_token_without_azp_is_marked_where_it_is_accepted() {
+    let parties = || {
+        let mut scenario = with_parties(Scenario::production());
+        scenario.azp = Azp::Optional;
+        scenario
+    };
+    let own = session_with(&json!({"azp": "https://www.example.com"}));
+    for (token, lacks_azp) in [(session(60), true), (own, false)] {
+        let decision = parties().bearer(&token).decide();
+        assert_eq!(summary(&decision), "signed-in");
+        assert_eq!(decision.lacks_azp, lacks_azp);
     }
 }

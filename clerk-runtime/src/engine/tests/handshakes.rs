@@ -1,8 +1,9 @@
 use serde_json::{Value, json};
 
-use super::scenario::{Keys, NOW, Scenario, session, session_of, signed, summary};
-use crate::caller::Caller;
+use super::scenario::{Keys, NOW, Scenario, message, session, session_of, signed, summary};
+use crate::caller::{Caller, Reason};
 use crate::engine::{ApiFailure, Decision, Effect, Outcome, State};
+use crate::jwt::TokenError;
 
 fn handshake(claims: &Value) -> String {
     signed(
@@ -145,6 +146,63 @@ fn valid_session_takes_precedence_over_a_stale_handshake() {
         assert_eq!(summary(&decision), "signed-in");
         assert_eq!(location(&decision), Some("http://localhost:3000/page?a=1"));
     }
+}
+
+#[test]
+fn session_of_a_signed_out_client_does_not_hide_a_handshake() {
+    let token = delivering(&session_of("user_2", 60));
+    let decision = Scenario::production()
+        .cookie("__session", &session(60))
+        .cookie("__clerk_handshake", &token)
+        .decide();
+    assert_eq!(user(&decision), "user_2");
+}
+
+#[test]
+fn handshake_is_read_from_the_cookie_in_production_and_from_the_url_in_development() {
+    for (scenario, expected) in [
+        (Scenario::production(), "from_cookie"),
+        (Scenario::development(), "from_url"),
+    ] {
+        let running = scenario
+            .cookie("__clerk_handshake_nonce", "from_cookie")
+            .query("__clerk_handshake_nonce=from_url")
+            .run();
+        let Effect::RedeemHandshakeNonce { nonce } = running.effect() else {
+            panic!("a nonce");
+        };
+        assert_eq!(nonce, expected);
+    }
+}
+
+#[test]
+fn removed_handshake_cookie_is_secure_on_https_pages() {
+    for (scenario, is_secure) in [
+        (Scenario::production(), true),
+        (Scenario::development(), false),
+    ] {
+        let page = scenario.cookie("__clerk_handshake_nonce", "n").run();
+        let decision = page.answer(rejected()).decided();
+        let cookies = decision.reply().set_cookie.iter();
+        let removals = cookies.filter(|it| it.contains("__clerk_handshake_nonce=;"));
+        let secure = removals.map(|it| it.contains("Secure")).collect::<Vec<_>>();
+        assert!(!secure.is_empty());
+        assert!(secure.iter().all(|it| *it == is_secure), "{secure:?}");
+    }
+}
+
+#[test]
+fn handshake_without_keys_is_not_removed_from_the_url() {
+    let query = format!("__clerk_handshake={}", delivering(&session(60)));
+    let browser = Scenario::development().keys(Keys::NotLoaded).query(&query);
+    let browser = browser.cookie("__clerk_db_jwt", "dvb_1").run();
+    let failure = TokenError::new(Reason::UnexpectedError, "no answer");
+    let decision = browser.answer(Outcome::Keys(Err(failure))).decided();
+    assert_eq!(
+        summary(&decision),
+        "signed-out session-token-and-uat-missing"
+    );
+    assert_eq!(location(&decision), None);
 }
 
 #[test]
@@ -398,6 +456,12 @@ fn handshake_token_of_another_class_is_ignored() {
         .decide();
     assert_eq!(summary(&decision), "signed-out token-invalid");
     assert_eq!(location(&decision), Some("http://localhost:3000/page"));
+    let message = message(&decision);
+    assert!(
+        message.contains("a token of another class (reason=token-invalid)")
+            && message.contains("clear your cookies"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -485,7 +549,7 @@ fn cookie_directive_with_a_line_break_is_dropped() {
 }
 
 #[test]
-fn clock_skew_in_development_is_tolerated() {
+fn clock_skew_is_tolerated_in_development_only() {
     let query = format!("__clerk_handshake={}", delivering(&session(-3600)));
     assert_eq!(
         summary(&Scenario::development().query(&query).decide()),
@@ -494,6 +558,12 @@ fn clock_skew_in_development_is_tolerated() {
     let query = format!("__clerk_handshake={}", delivering(&session(-100_000)));
     let decision = Scenario::development().query(&query).decide();
     assert_eq!(summary(&decision), "handshake dev-browser-missing");
+    let expired = delivering(&session(-3600));
+    let production = Scenario::production().cookie("__clerk_handshake", &expired);
+    assert_eq!(
+        summary(&production.decide()),
+        "signed-out session-token-and-uat-missing"
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::scenario::{Keys, NOW, Scenario, session, signed, summary};
+use super::scenario::{Keys, NOW, Scenario, message, session, signed, summary};
 use crate::engine::decision::Verified;
 use crate::engine::{ApiFailure, Effect, Outcome, State};
 use crate::policy::{AcceptedTokens, TokenType};
@@ -103,6 +103,75 @@ fn token_type_that_is_not_accepted_causes_no_call() {
     let mut scenario = Scenario::production().bearer("ak_secret");
     scenario.accepts = AcceptedTokens::list(&[TokenType::Session, TokenType::M2m]);
     assert_eq!(scenario.decide().token_type, None);
+}
+
+fn failure(status: u16, message: Option<&str>) -> Outcome {
+    Outcome::MachineToken(Err(ApiFailure {
+        status: Some(status),
+        message: message.map(str::to_owned),
+        ..ApiFailure::unreadable()
+    }))
+}
+
+#[test]
+fn message_names_the_token_type_or_the_api_error() {
+    for (token_type, token, status, error, expected) in [
+        (TokenType::ApiKey, "ak_1", 404, None, "API key not found"),
+        (TokenType::OAuth, "oat_1", 404, None, "OAuth token not found"),
+        (TokenType::M2m, "mt_1", 404, None, "Machine token not found"),
+        (TokenType::M2m, "mt_1", 401, None, "Invalid secret key"),
+        (TokenType::M2m, "mt_1", 401, Some(""), "Invalid secret key"),
+        (TokenType::M2m, "mt_1", 401, Some("Old key"), "Old key"),
+    ] {
+        let scenario = Scenario::production().accepting(token_type).bearer(token);
+        let decision = scenario.run().answer(failure(status, error)).decided();
+        let message = message(&decision);
+        assert!(message.starts_with(&format!("{expected} (")), "{message}");
+    }
+}
+
+#[test]
+fn opaque_token_for_another_audience_is_rejected() {
+    for (token_type, token, answer) in [
+        (
+            TokenType::OAuth,
+            "oat_1",
+            json!({"id": "oat_1", "client_id": "app_1", "subject": "user_1", "scopes": []}),
+        ),
+        (
+            TokenType::M2m,
+            "mt_1",
+            json!({"id": "mt_1", "subject": "mch_1", "scopes": []}),
+        ),
+    ] {
+        for (audience, is_accepted) in [("mch_own", true), ("mch_other", false)] {
+            let mut answer = answer.clone();
+            answer["aud"] = json!([audience]);
+            answer["scopes"] = json!([audience]);
+            let scenario = Scenario::production().accepting(token_type).bearer(token);
+            let scenario =
+                scenario.configured(|it| it.rules.audience = vec!["mch_own".to_owned()]);
+            let running = scenario.run();
+            let decision = running.answer(Outcome::MachineToken(Ok(answer))).decided();
+            let is_signed_in = matches!(decision.state, State::SignedIn(_));
+            assert_eq!(is_signed_in, is_accepted, "{token} {audience}");
+        }
+    }
+}
+
+#[test]
+fn machine_jwt_of_another_class_is_rejected() {
+    let claims = json!({"sub": "mch_1", "jti": "mt_1", "iat": NOW - 9, "exp": NOW + 60});
+    for (class, expected) in [
+        ("cl_B7d4PD333AAA", "signed-in"),
+        ("cl_B7d4PD111AAA", "signed-out token-invalid"),
+        ("cl_B7d4PD222AAA", "signed-out token-invalid"),
+    ] {
+        let header = json!({"alg": "RS256", "typ": "JWT", "kid": "ins_1", "cat": class});
+        let scenario = Scenario::production().accepting(TokenType::M2m);
+        let decision = scenario.bearer(&signed(&header, &claims)).decide();
+        assert_eq!(summary(&decision), expected, "{class}");
+    }
 }
 
 #[test]

@@ -3,9 +3,14 @@
 
 mod arbitrary_requests;
 mod cookies;
+mod cross_origin;
+mod decisions;
+mod frontend_api;
 mod handshakes;
 mod keys;
 mod machines;
+#[cfg(feature = "organization-sync")]
+mod organizations;
 mod refreshes;
 mod revocations;
 mod satellites;

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
+use url::Url;
 
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
@@ -14,7 +15,7 @@ use crate::engine::{
     Signatures, State, Step, start,
 };
 use crate::jwt::{Decoded, TokenError};
-use crate::policy::{AcceptedTokens, TokenType};
+use crate::policy::{AcceptedTokens, Acceptance, Azp, TokenType};
 use crate::request_head::RequestHead;
 use crate::revocations::RevocationSet;
 
@@ -36,14 +37,19 @@ pub(super) fn session(expires_in: i64) -> String {
 }
 
 pub(super) fn session_of(user: &str, expires_in: i64) -> String {
-    let claims = json!({
-        "iss": "https://clerk.example.com", "sub": user, "sid": "sess_1",
-        "iat": NOW - 60, "exp": NOW + expires_in,
+    session_with(&json!({"sub": user, "exp": NOW + expires_in}))
+}
+
+/// Returns a session token with these claims in addition to, or in place of, the usual ones.
+pub(super) fn session_with(claims: &Value) -> String {
+    let mut all = json!({
+        "iss": "https://clerk.example.com", "sub": "user_1", "sid": "sess_1",
+        "iat": NOW - 60, "exp": NOW + 60,
     });
-    signed(
-        &json!({"alg": "RS256", "typ": "JWT", "kid": "ins_1"}),
-        &claims,
-    )
+    for (name, value) in claims.as_object().into_iter().flatten() {
+        all[name] = value.clone();
+    }
+    signed(&json!({"alg": "RS256", "typ": "JWT", "kid": "ins_1"}), &all)
 }
 
 /// Availability of the instance's keys.
@@ -74,6 +80,7 @@ impl Signatures for Keys {
 pub(super) struct Scenario {
     pub(super) config: EngineConfig,
     pub(super) accepts: AcceptedTokens,
+    pub(super) azp: Azp,
     can_redirect: bool,
     pub(super) keys: Keys,
     pub(super) revocations: RevocationSet,
@@ -109,6 +116,7 @@ impl Scenario {
         let page = Self {
             config,
             accepts: AcceptedTokens::SESSION,
+            azp: Azp::Required,
             can_redirect: true,
             keys: Keys::Loaded,
             revocations: RevocationSet::default(),
@@ -137,6 +145,12 @@ impl Scenario {
 
     pub(super) fn method(mut self, method: Method) -> Self {
         self.method = method;
+        self
+    }
+
+    /// Replaces the URL's path.
+    pub(super) fn path(mut self, path: &str) -> Self {
+        self.url = self.url.replace("/page", path);
         self
     }
 
@@ -212,7 +226,10 @@ impl Scenario {
             config: &self.config,
             signatures: &self.keys,
             revocations: &self.revocations,
-            accepts: self.accepts.into(),
+            accepts: Acceptance {
+                azp: self.azp,
+                ..self.accepts.into()
+            },
             can_redirect: self.can_redirect,
             now: UnixMillis::from_secs(NOW),
         })
@@ -263,6 +280,25 @@ fn pending(step: Step) -> Box<PendingRequest> {
         Step::Need(pending, _) => pending,
         Step::Done(decision) => panic!("already decided: {:?}", decision.state),
     }
+}
+
+/// Returns the message for developers.
+pub(super) fn message(decision: &Decision) -> &str {
+    match &decision.state {
+        State::SignedOut { message, .. }
+        | State::Handshake { message, .. }
+        | State::Fault { message } => message,
+        State::SignedIn(_) => "",
+    }
+}
+
+/// Returns the value of a query parameter of the URL that the browser is redirected to.
+pub(super) fn redirect_parameter(decision: &Decision, name: &str) -> Option<String> {
+    let url = Url::parse(decision.reply().location.as_deref()?).unwrap();
+    let mut pairs = url.query_pairs();
+    pairs
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
 }
 
 /// Returns `signed-in`, or the status and the reason.
