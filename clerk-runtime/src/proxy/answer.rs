@@ -11,12 +11,12 @@ use super::headers;
 use super::location::rewritten;
 use super::path::ProxyPath;
 use super::relay::relay;
-use super::upstream::Received;
+use super::upstream::UpstreamResponse;
 use crate::api::{TransportBody, collect, whole};
 
 /// Answer for the browser, which a middleware sends. Its body ends with an error if it is incomplete;
 /// the connection must then end, too.
-pub(crate) type Answer = http::Response<TransportBody>;
+pub(crate) type ProxyAnswer = http::Response<TransportBody>;
 
 /// Largest answer in bytes that is read into memory, where a framework's body cannot be streamed.
 const MAX_BUFFERED: usize = 8 * 1024 * 1024;
@@ -26,11 +26,11 @@ const MAX_BUFFERED: usize = 8 * 1024 * 1024;
 /// A response that sets a cookie is not cacheable. All others keep their own rules, such as those of
 /// scripts.
 pub(super) fn answer(
-    received: Received,
+    received: UpstreamResponse,
     method: &Method,
     requested: &Url,
     (upstream, path): (&Url, &ProxyPath),
-) -> Answer {
+) -> ProxyAnswer {
     let (parts, body) = received.response.into_parts();
     let mut headers = headers::of_response(&parts.headers);
     rewrite_location(&mut headers, requested, upstream, path);
@@ -49,7 +49,7 @@ pub(super) fn answer(
     if let Some(length) = length {
         headers.insert(CONTENT_LENGTH, length);
     }
-    let mut answer = Answer::new(body);
+    let mut answer = ProxyAnswer::new(body);
     *answer.status_mut() = parts.status;
     *answer.headers_mut() = headers;
     answer
@@ -67,13 +67,13 @@ fn has_no_body(method: &Method, status: StatusCode) -> bool {
     not(any(feature = "actix", feature = "ntex")),
     expect(dead_code, reason = "other frameworks read the header")
 )]
-pub(crate) fn length(answer: &Answer) -> Option<u64> {
+pub(crate) fn length(answer: &ProxyAnswer) -> Option<u64> {
     let length = answer.headers().get(CONTENT_LENGTH)?;
     length.to_str().ok()?.parse().ok()
 }
 
 /// Reads an answer into memory, up to a limit.
-pub(super) async fn buffered(answer: Answer) -> Result<http::Response<Bytes>, ProxyError> {
+pub(super) async fn buffered(answer: ProxyAnswer) -> Result<http::Response<Bytes>, ProxyError> {
     let (mut parts, body) = answer.into_parts();
     let body = collect(body, MAX_BUFFERED).await?;
     if !body.is_empty() {

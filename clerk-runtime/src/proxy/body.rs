@@ -52,7 +52,7 @@ pub(super) struct RequestBody<S> {
 
 /// First part of a body.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Start {
+pub(super) enum BodyStart {
     /// The whole body, which is small.
     Whole(Bytes),
     /// More than [`SMALL`] bytes, after which others can follow.
@@ -73,15 +73,15 @@ where
     }
 
     /// Reads a small body to its end, or the first part of another.
-    pub(super) async fn start(&mut self) -> Result<Start, ProxyError> {
+    pub(super) async fn start(&mut self) -> Result<BodyStart, ProxyError> {
         let mut start = BytesMut::new();
         while let Some(chunk) = self.next().await? {
             start.extend_from_slice(chunk.as_ref());
             if start.len() > SMALL {
-                return Ok(Start::Partial(start.freeze()));
+                return Ok(BodyStart::Partial(start.freeze()));
             }
         }
-        Ok(Start::Whole(start.freeze()))
+        Ok(BodyStart::Whole(start.freeze()))
     }
 
     /// Sends the first part and all that follows. If the receiver is dropped, no more is read.
@@ -164,8 +164,8 @@ mod tests {
     ) -> Result<usize, ProxyError> {
         let mut body = RequestBody::new(stream);
         let first = match body.start().await? {
-            Start::Whole(whole) => return Ok(whole.len()),
-            Start::Partial(first) => first,
+            BodyStart::Whole(whole) => return Ok(whole.len()),
+            BodyStart::Partial(first) => first,
         };
         let (sender, received) = channel(None);
         let send = async {

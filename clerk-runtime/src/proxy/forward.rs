@@ -7,8 +7,8 @@ use futures_util::Stream;
 use http::header::CONTENT_LENGTH;
 use http_body::Body as _;
 
-use super::answer::{self, Answer};
-use super::body::{self, RequestBody, Start};
+use super::answer::{self, ProxyAnswer};
+use super::body::{self, BodyStart, RequestBody};
 use super::error::ProxyError;
 use super::outgoing::{ProxiedRequest, outgoing};
 use super::path::ProxyPath;
@@ -48,7 +48,7 @@ pub(crate) async fn forward<B: AsRef<[u8]>, E>(
     path: &ProxyPath,
     request: ProxiedRequest<'_>,
     body: impl Stream<Item = Result<B, E>>,
-) -> Answer {
+) -> ProxyAnswer {
     let answer = exchange(clerk, path, request, body).await;
     answer.unwrap_or_else(|error| failed(clerk, error).map(whole))
 }
@@ -58,27 +58,27 @@ async fn exchange<B: AsRef<[u8]>, E>(
     path: &ProxyPath,
     request: ProxiedRequest<'_>,
     body: impl Stream<Item = Result<B, E>>,
-) -> Result<Answer, ProxyError> {
+) -> Result<ProxyAnswer, ProxyError> {
     let (config, upstream) = (&clerk.settings().engine, &clerk.settings().frontend_api);
     let (outgoing, url) = outgoing(request, path, upstream, config)?;
     let length = body::declared_length(request.headers)?;
     let body = pin!(body);
     let mut body = RequestBody::new(body);
     let start = if body::is_absent(request.headers) {
-        Start::Whole(Bytes::new())
+        BodyStart::Whole(Bytes::new())
     } else {
         body.start().await?
     };
     let received = match start {
-        Start::Whole(bytes) => upstream.call(outgoing.map(|()| whole(bytes))).await?,
-        Start::Partial(first) => upstream.upload(outgoing, length, (first, body)).await?,
+        BodyStart::Whole(bytes) => upstream.call(outgoing.map(|()| whole(bytes))).await?,
+        BodyStart::Partial(first) => upstream.upload(outgoing, length, (first, body)).await?,
     };
     let target = (&upstream.url, path);
     Ok(answer::answer(received, request.method, &url, target))
 }
 
 /// Reads an answer into memory, for a framework whose body cannot be streamed.
-pub(crate) async fn buffered(clerk: &Clerk, answer: Answer) -> http::Response<Bytes> {
+pub(crate) async fn buffered(clerk: &Clerk, answer: ProxyAnswer) -> http::Response<Bytes> {
     let answer = answer::buffered(answer).await;
     answer.unwrap_or_else(|error| failed(clerk, error))
 }
@@ -89,7 +89,7 @@ pub(crate) async fn buffered(clerk: &Clerk, answer: Answer) -> http::Response<By
     not(any(feature = "poem", feature = "rocket")),
     expect(dead_code, reason = "other frameworks end the connection")
 )]
-pub(crate) async fn with_length(clerk: &Clerk, answer: Answer) -> Answer {
+pub(crate) async fn with_length(clerk: &Clerk, answer: ProxyAnswer) -> ProxyAnswer {
     if answer.headers().contains_key(CONTENT_LENGTH) || answer.body().is_end_stream() {
         return answer;
     }

@@ -30,7 +30,7 @@ mod target;
 mod tests;
 mod upstream;
 
-pub(crate) use answer::Answer;
+pub(crate) use answer::ProxyAnswer;
 #[cfg(any(feature = "actix", feature = "ntex"))]
 pub(crate) use answer::length;
 #[cfg(feature = "dev")]

@@ -31,7 +31,7 @@ const CALLS: usize = 256;
 const TRANSFERS: usize = 256;
 
 /// Response of the Frontend API whose head has arrived.
-pub(super) struct Received {
+pub(super) struct UpstreamResponse {
     pub(super) response: http::Response<TransportBody>,
     /// Must be kept until the body has ended.
     pub(super) slot: Slot,
@@ -84,7 +84,7 @@ impl Upstream {
     pub(super) async fn call(
         &self,
         request: http::Request<TransportBody>,
-    ) -> Result<Received, ProxyError> {
+    ) -> Result<UpstreamResponse, ProxyError> {
         let permit = self.permit(&self.calls).await?;
         let response = self.head(self.transport.send_streaming(request)).await?;
         let slot = Slot {
@@ -92,7 +92,7 @@ impl Upstream {
             transfers: Some(Arc::clone(&self.transfers)),
             upload: None,
         };
-        Ok(Received { response, slot })
+        Ok(UpstreamResponse { response, slot })
     }
 
     /// Sends a request while its body arrives, and waits for the head of the response, whose time
@@ -102,7 +102,7 @@ impl Upstream {
         request: http::Request<()>,
         length: Option<u64>,
         (first, mut body): (Bytes, RequestBody<impl Stream<Item = Result<B, E>> + Unpin>),
-    ) -> Result<Received, ProxyError> {
+    ) -> Result<UpstreamResponse, ProxyError> {
         if length.is_none() && [Method::GET, Method::HEAD].contains(request.method()) {
             // HTTP clients omit such a body.
             return Err(ProxyError::BodyTooLarge);
@@ -126,7 +126,7 @@ impl Upstream {
             transfers: None,
             upload: Some(sender),
         };
-        Ok(Received { response, slot })
+        Ok(UpstreamResponse { response, slot })
     }
 
     #[cfg(test)]

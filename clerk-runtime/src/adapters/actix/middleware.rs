@@ -14,7 +14,7 @@ use super::response::streamed;
 use crate::adapters::ClerkMiddleware;
 use crate::adapters::head::Head;
 use crate::authorize::{self, MiddlewareResult};
-use crate::proxy::{self, Answer, ProxyPath};
+use crate::proxy::{self, ProxyAnswer, ProxyPath};
 use crate::response::ResponseHeaders;
 use crate::service::Clerk;
 
@@ -112,7 +112,7 @@ async fn forward(
     path: &ProxyPath,
     head: &Head<'_>,
     request: &mut ServiceRequest,
-) -> Answer {
+) -> ProxyAnswer {
     let peer = request.peer_addr().map(|address| address.ip());
     proxy::forward(clerk, path, head.proxied(peer), request.take_payload()).await
 }

@@ -11,7 +11,7 @@ use crate::adapters::explicit::FromRejection;
 use crate::api;
 use crate::authorize;
 use crate::policy::Denial;
-use crate::proxy::{Answer, length};
+use crate::proxy::{ProxyAnswer, length};
 use crate::response::{IntoStatusCode, Reply, ResponseHeaders};
 
 /// Returns the status as a type of `http` 0.2, which actix-web uses.
@@ -32,7 +32,7 @@ fn response(reply: &Reply) -> HttpResponse {
 }
 
 /// Converts an answer of the Frontend API.
-pub(super) fn streamed(answer: Answer) -> HttpResponse {
+pub(super) fn streamed(answer: ProxyAnswer) -> HttpResponse {
     let (length, has_no_body) = (length(&answer), answer.body().is_end_stream());
     let (parts, body) = answer.into_parts();
     let stream = body.into_data_stream();

@@ -8,7 +8,7 @@ use super::response::{respond, streamed};
 use crate::adapters::ClerkMiddleware;
 use crate::adapters::head::Head;
 use crate::authorize;
-use crate::proxy::{self, Answer, ProxyPath};
+use crate::proxy::{self, ProxyAnswer, ProxyPath};
 use crate::response::ResponseHeaders;
 use crate::service::Clerk;
 
@@ -77,7 +77,7 @@ async fn forward<Renderer>(
     path: &ProxyPath,
     head: &Head<'_>,
     request: &mut WebRequest<Renderer>,
-) -> Answer {
+) -> ProxyAnswer {
     let peer = request.peer_addr().map(|address| address.ip());
     proxy::forward(clerk, path, head.proxied(peer), request.take_payload()).await
 }

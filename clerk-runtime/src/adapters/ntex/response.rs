@@ -16,7 +16,7 @@ use ntex::web::{HttpRequest, HttpResponse, Responder, WebResponseError};
 use crate::api;
 use crate::authorize;
 use crate::policy::Denial;
-use crate::proxy::{Answer, length};
+use crate::proxy::{ProxyAnswer, length};
 use crate::response::{Reply, ResponseHeaders};
 
 pub(super) fn respond(reply: &Reply) -> HttpResponse {
@@ -29,7 +29,7 @@ pub(super) fn respond(reply: &Reply) -> HttpResponse {
 }
 
 /// Converts an answer of the Frontend API.
-pub(super) fn streamed(answer: Answer) -> HttpResponse {
+pub(super) fn streamed(answer: ProxyAnswer) -> HttpResponse {
     let (length, has_no_body) = (length(&answer), answer.body().is_end_stream());
     let (parts, body) = answer.into_parts();
     let stream = body.into_data_stream().map(|chunk| match chunk {

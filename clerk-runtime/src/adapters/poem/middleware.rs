@@ -8,7 +8,7 @@ use super::guard::view;
 use super::response::{restore_hidden_headers, streamed};
 use crate::adapters::ClerkMiddleware;
 use crate::authorize::{self, RequestView};
-use crate::proxy::{self, Answer, ProxiedRequest, ProxyPath};
+use crate::proxy::{self, ProxiedRequest, ProxyAnswer, ProxyPath};
 use crate::service::Clerk;
 
 impl<E: Endpoint> Middleware<E> for ClerkMiddleware {
@@ -60,7 +60,7 @@ impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
     }
 }
 
-async fn forward(clerk: &Clerk, path: &ProxyPath, mut request: Request) -> Answer {
+async fn forward(clerk: &Clerk, path: &ProxyPath, mut request: Request) -> ProxyAnswer {
     let body = request.take_body().into_bytes_stream();
     let peer = request.remote_addr().as_socket_addr();
     let proxied = ProxiedRequest {

@@ -10,7 +10,7 @@ use poem::{Body, Error, IntoResponse, Response};
 use crate::api;
 use crate::authorize;
 use crate::policy::Denial;
-use crate::proxy::Answer;
+use crate::proxy::ProxyAnswer;
 use crate::response::Reply;
 
 impl IntoResponse for Reply {
@@ -30,7 +30,7 @@ impl IntoResponse for Reply {
 }
 
 /// Converts an answer of the Frontend API.
-pub(super) fn streamed(answer: Answer) -> Response {
+pub(super) fn streamed(answer: ProxyAnswer) -> Response {
     let (parts, body) = answer.into_parts();
     let body = Body::from(body.map_err(io::Error::other).boxed());
     let mut response = Response::builder().status(parts.status).body(body);

@@ -14,7 +14,7 @@ use tokio_util::io::StreamReader;
 use super::head;
 use super::response::with_head;
 use crate::adapters::head::Head;
-use crate::proxy::{self, Answer, ProxyPath};
+use crate::proxy::{self, ProxyAnswer, ProxyPath};
 use crate::service::Clerk;
 
 /// Bytes of a body that are read at once.
@@ -46,7 +46,7 @@ impl Proxied {
     }
 }
 
-fn streamed(answer: Answer) -> Response<'static> {
+fn streamed(answer: ProxyAnswer) -> Response<'static> {
     let (parts, body) = answer.into_parts();
     let mut response = with_head(parts.status, &parts.headers);
     let stream = body.into_data_stream().map_err(io::Error::other);

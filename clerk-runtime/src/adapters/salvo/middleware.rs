@@ -8,7 +8,7 @@ use super::guard::view;
 use super::response::{Redirected, send, stream};
 use crate::adapters::{ClerkMiddleware, ClerkReplies};
 use crate::authorize::{self, RequestView};
-use crate::proxy::{self, Answer, ProxiedRequest, ProxyPath};
+use crate::proxy::{self, ProxiedRequest, ProxyAnswer, ProxyPath};
 use crate::service::Clerk;
 
 #[async_trait]
@@ -63,7 +63,7 @@ impl Handler for ClerkReplies {
     }
 }
 
-async fn forward(clerk: &Clerk, path: &ProxyPath, request: &mut Request) -> Answer {
+async fn forward(clerk: &Clerk, path: &ProxyPath, request: &mut Request) -> ProxyAnswer {
     let frames = request.take_body();
     let body = frames.try_filter_map(async |frame| Ok(frame.into_data().ok()));
     let proxied = ProxiedRequest {

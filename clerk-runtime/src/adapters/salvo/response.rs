@@ -8,7 +8,7 @@ use salvo_core::{Depot, Request, Response, Writer, async_trait};
 use crate::api;
 use crate::authorize;
 use crate::policy::Denial;
-use crate::proxy::Answer;
+use crate::proxy::ProxyAnswer;
 use crate::response::Reply;
 
 /// Status of a redirect that an extractor sent. Salvo replaces it with 400, so a hoop restores it.
@@ -27,7 +27,7 @@ pub(super) fn send(reply: &Reply, response: &mut Response) {
 }
 
 /// Sends an answer of the Frontend API.
-pub(super) fn stream(answer: Answer, response: &mut Response) {
+pub(super) fn stream(answer: ProxyAnswer, response: &mut Response) {
     let (parts, body) = answer.into_parts();
     response.status_code(parts.status);
     response.headers_mut().extend(parts.headers);

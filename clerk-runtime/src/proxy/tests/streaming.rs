@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::api::{StreamingFuture, TransportBody, whole};
-use crate::proxy::Answer;
+use crate::proxy::ProxyAnswer;
 use crate::proxy::body::{LIMIT, SMALL};
 use crate::proxy::channel::IDLE;
 
@@ -75,7 +75,7 @@ async fn upload(
     clerk: &Clerk,
     headers: Headers<'_>,
     body: impl Stream<Item = Result<Vec<u8>, Infallible>>,
-) -> Answer {
+) -> ProxyAnswer {
     let headers = map(headers);
     let request = ProxiedRequest {
         method: &Method::POST,
