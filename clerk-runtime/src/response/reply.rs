@@ -275,10 +275,6 @@ impl Reply {
     }
 
     /// Converts the reply into an `http` response.
-    #[cfg_attr(
-        not(feature = "__framework"),
-        expect(dead_code, reason = "only frameworks send replies")
-    )]
     pub(crate) fn into_http(self) -> http::Response<Bytes> {
         let mut response = http::Response::new(self.body);
         *response.status_mut() = self.status;
