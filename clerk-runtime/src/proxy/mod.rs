@@ -30,6 +30,13 @@ mod target;
 mod tests;
 mod upstream;
 
+#[cfg(any(
+    feature = "actix",
+    feature = "ntex",
+    feature = "poem",
+    feature = "rocket",
+    feature = "salvo"
+))]
 pub(crate) use answer::ProxyAnswer;
 #[cfg(any(feature = "actix", feature = "ntex"))]
 pub(crate) use answer::length;
