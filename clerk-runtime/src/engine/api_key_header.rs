@@ -22,11 +22,9 @@ pub(super) enum ApiKeyHeader<'a> {
 
 /// Reads the header; `None` if the request has none, or an empty one.
 pub(super) fn read<'a>(head: &'a RequestHead<'_>, name: &HeaderName) -> Option<ApiKeyHeader<'a>> {
-    let mut values = head.headers().get_all(name).iter();
-    let has_one_value = values.next().is_some() && values.next().is_none();
     let text = head.header(name)?;
-    // Some proxies join repeated headers.
-    let is_single = has_one_value && !text.contains(',');
+    // Repeated headers are joined by a comma, here or by a proxy.
+    let is_single = !text.contains(',');
     Some(
         if !is_single || head.authorization() != Authorization::NotBearer {
             ApiKeyHeader::Repeated
