@@ -1,6 +1,8 @@
 //! Tests of the reuse of a middleware's result, and of the resolution of bindings.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
+mod responses;
+
 use http::{HeaderMap, Method, Uri};
 
 use super::websocket::move_websocket_token;

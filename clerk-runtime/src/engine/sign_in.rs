@@ -113,3 +113,77 @@ pub(crate) fn accounts_base_url(frontend_api: &str) -> String {
     };
     format!("https://{portal}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn satellite_asks_for_a_sync_after_a_sign_in_on_another_host() {
+        for (is_satellite, page, is_synced) in [
+            (true, "https://primary.example/sign-in", true),
+            (true, "/sign-in", false),
+            (false, "https://primary.example/sign-in", false),
+            (false, "/sign-in", false),
+        ] {
+            let sign_in = SignIn {
+                base_url: "https://satellite.dev/page",
+                sign_in_url: Some(page),
+                return_back_url: Some("/page"),
+                is_satellite,
+                ..SignIn::default()
+            };
+            let url = Url::parse(&sign_in.to_sign_in().unwrap()).unwrap();
+            let (_, back) = url.query_pairs().next().unwrap();
+            let back = back.into_owned();
+            let expected = if is_synced {
+                "?__clerk_synced=false"
+            } else {
+                ""
+            };
+            assert_eq!(
+                back,
+                format!("https://satellite.dev/page{expected}"),
+                "{page}"
+            );
+        }
+    }
+
+    #[test]
+    fn dev_browser_is_passed_to_another_host() {
+        for (page, dev_browser, is_passed) in [
+            ("https://accounts.example.com/sign-in", "dvb_1", true),
+            ("https://accounts.example.com/sign-in", "", false),
+            ("/sign-in", "dvb_1", false),
+        ] {
+            let sign_in = SignIn {
+                base_url: "https://app.example.com/page",
+                sign_in_url: Some(page),
+                dev_browser: Some(dev_browser),
+                ..SignIn::default()
+            };
+            let url = sign_in.to_sign_in().unwrap();
+            assert_eq!(url.contains("__clerk_db_jwt"), is_passed, "{url}");
+        }
+    }
+
+    #[test]
+    fn account_portal_is_beside_the_frontend_api() {
+        for (frontend_api, expected) in [
+            ("", ""),
+            ("clerk.example.com", "https://accounts.example.com"),
+            ("a-b-1.clerk.accounts.dev", "https://a-b-1.accounts.dev"),
+            (
+                "a-b-1.clerk.accountsstage.dev",
+                "https://a-b-1.accountsstage.dev",
+            ),
+            (
+                "clerk.a.clerk.accounts.dev",
+                "https://accounts.a.clerk.accounts.dev",
+            ),
+            ("api.example.com", "https://api.example.com"),
+        ] {
+            assert_eq!(accounts_base_url(frontend_api), expected, "{frontend_api}");
+        }
+    }
+}

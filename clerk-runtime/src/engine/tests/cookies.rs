@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::scenario::{
-    Keys, NOW, Scenario, session, session_of, session_with, signed, summary,
+    Keys, NOW, Scenario, message, session, session_of, session_with, signed, summary,
 };
 use crate::caller::Caller;
 use crate::engine::{Decision, State};
@@ -205,5 +205,18 @@ fn bearer_token_without_azp_is_marked_where_it_is_accepted() {
         let decision = parties().bearer(&token).decide();
         assert_eq!(summary(&decision), "signed-in");
         assert_eq!(decision.lacks_azp, lacks_azp);
+    }
+}
+
+#[test]
+fn message_about_a_token_names_its_location() {
+    let client_uat = (NOW - 3600).to_string();
+    let cookie = Scenario::production().cookie("__session", &forged());
+    let cookie = cookie.cookie("__client_uat", &client_uat).decide();
+    let header = Scenario::production().bearer(&forged()).decide();
+    for (decision, location) in [(cookie, "cookie"), (header, "header")] {
+        assert_eq!(summary(&decision), "signed-out token-invalid-signature");
+        let location = format!("token-carrier={location})");
+        assert!(message(&decision).ends_with(&location), "{location}");
     }
 }

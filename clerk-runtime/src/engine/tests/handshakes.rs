@@ -580,6 +580,12 @@ fn three_redirects_are_a_loop() {
             format!("{expected} client-uat-but-no-session-token")
         );
     }
+    for (count, next) in [("0", "1"), ("1", "2"), ("nonsense", "1")] {
+        let scenario = Scenario::production().cookie("__client_uat", "1");
+        let decision = scenario.cookie("__clerk_redirect_count", count).decide();
+        let counter = format!("__clerk_redirect_count={next}; HttpOnly; SameSite=Lax; Max-Age=2");
+        assert_eq!(decision.reply().set_cookie, [counter]);
+    }
 }
 
 #[test]

@@ -30,6 +30,12 @@ fn key_fetch_failure_is_the_reason() {
     let running = cold().bearer(&session(60)).run();
     let decision = running.answer(Outcome::Keys(Err(failure))).decided();
     assert_eq!(summary(&decision), "signed-out jwk-remote-failed-to-load");
+    let failure = TokenError::secret_key_invalid("rejected");
+    let running = cold().bearer(&session(60)).run();
+    let decision = running.fail_to_load_keys(failure).decided();
+    assert_eq!(summary(&decision), "signed-out secret-key-invalid");
+    let missing = cold().keys(Keys::Missing).bearer(&session(60));
+    assert_eq!(summary(&missing.decide()), "signed-out jwk-kid-mismatch");
 }
 
 #[test]

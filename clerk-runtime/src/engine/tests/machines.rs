@@ -117,7 +117,13 @@ fn failure(status: u16, message: Option<&str>) -> Outcome {
 fn message_names_the_token_type_or_the_api_error() {
     for (token_type, token, status, error, expected) in [
         (TokenType::ApiKey, "ak_1", 404, None, "API key not found"),
-        (TokenType::OAuth, "oat_1", 404, None, "OAuth token not found"),
+        (
+            TokenType::OAuth,
+            "oat_1",
+            404,
+            None,
+            "OAuth token not found",
+        ),
         (TokenType::M2m, "mt_1", 404, None, "Machine token not found"),
         (TokenType::M2m, "mt_1", 401, None, "Invalid secret key"),
         (TokenType::M2m, "mt_1", 401, Some(""), "Invalid secret key"),
@@ -149,8 +155,7 @@ fn opaque_token_for_another_audience_is_rejected() {
             answer["aud"] = json!([audience]);
             answer["scopes"] = json!([audience]);
             let scenario = Scenario::production().accepting(token_type).bearer(token);
-            let scenario =
-                scenario.configured(|it| it.rules.audience = vec!["mch_own".to_owned()]);
+            let scenario = scenario.configured(|it| it.rules.audience = vec!["mch_own".to_owned()]);
             let running = scenario.run();
             let decision = running.answer(Outcome::MachineToken(Ok(answer))).decided();
             let is_signed_in = matches!(decision.state, State::SignedIn(_));
@@ -194,4 +199,9 @@ fn cookies_are_ignored_for_machine_tokens() {
     let scenario = Scenario::production().accepting(TokenType::ApiKey);
     let decision = scenario.signed_in_by("ak_secret").decide();
     assert_eq!(summary(&decision), "signed-out No token in header");
+    let mut list = Scenario::production().signed_in_by(&session(60));
+    list.accepts = AcceptedTokens::list(&[TokenType::ApiKey, TokenType::M2m]);
+    let decision = list.decide();
+    assert_eq!(summary(&decision), "signed-out token-type-mismatch");
+    assert_eq!(decision.token_type, None);
 }

@@ -44,4 +44,6 @@ fn path_of_another_organization_starts_a_handshake_that_activates_it() {
 fn session_is_kept_if_no_redirect_is_possible() {
     let script = browser("/orgs/org_1", &json!({})).destination("empty");
     assert_eq!(summary(&script.decide()), "signed-in");
+    let pending = browser("/orgs/org_1", &json!({"sts": "pending"}));
+    assert_eq!(summary(&pending.decide()), "signed-in");
 }

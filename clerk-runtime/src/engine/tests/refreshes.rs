@@ -60,10 +60,21 @@ fn failed_refresh_gives_its_reason_and_starts_a_handshake() {
             Ok(vec![format!("__session={}", session(-60))]),
             "invalid-session-token",
         ),
+        (
+            Ok(vec![format!("__session={}", m2m_session())]),
+            "invalid-session-token",
+        ),
     ] {
         let decision = expired().run().answer(Outcome::Refresh(outcome)).decided();
         assert_eq!(summary(&decision), format!("handshake {EXPIRED}-{why}"));
     }
+}
+
+/// Returns a token with the claims of a session and the class of M2M tokens.
+fn m2m_session() -> String {
+    let header = json!({"alg": "RS256", "typ": "JWT", "kid": "ins_1", "cat": "cl_B7d4PD333AAA"});
+    let claims = json!({"sub": "user_1", "sid": "sess_1", "iat": NOW - 60, "exp": NOW + 60});
+    signed(&header, &claims)
 }
 
 #[test]

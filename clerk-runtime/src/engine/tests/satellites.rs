@@ -68,6 +68,39 @@ fn redirect_url_of_another_application_is_ignored() {
 }
 
 #[test]
+fn redirect_url_is_read_only_by_a_primary_in_development() {
+    for scenario in [
+        Scenario::production(),
+        Scenario::development().configured(satellite),
+    ] {
+        let browser = scenario.query("__clerk_redirect_url=https://evil.example/");
+        let decision = browser.cookie("__clerk_db_jwt", "dvb_1").decide();
+        let expected = "signed-out session-token-and-uat-missing";
+        assert_eq!(summary(&decision), expected);
+        assert_eq!(decision.notice, None);
+    }
+}
+
+#[test]
+fn satellite_is_synced_by_the_frontend_api_or_in_development_by_the_primary() {
+    for (scenario, expected) in [
+        (
+            Scenario::production(),
+            "https://clerk.satellite.dev/v1/client/handshake?redirect_url=",
+        ),
+        (
+            Scenario::development(),
+            "https://primary.example/sign-in?__clerk_redirect_url=",
+        ),
+    ] {
+        let browser = scenario.configured(satellite);
+        let decision = browser.query("__clerk_synced=false").decide();
+        let url = decision.reply().location.as_deref().unwrap_or_default();
+        assert!(url.starts_with(expected), "{url}");
+    }
+}
+
+#[test]
 fn redirect_url_does_not_hide_the_session_of_a_script() {
     let script = primary("http://localhost:3001/").signed_in_by(&session(60));
     let decision = script.method(http::Method::POST).decide();
@@ -97,11 +130,22 @@ fn satellite_syncs_automatically_only_if_enabled() {
         .configured(|it| it.satellite_auto_sync = true)
         .decide();
     assert_eq!(summary(&decision), "handshake satellite-needs-syncing");
-    let decision = browser().query("__clerk_synced=true").decide();
-    assert_eq!(
-        summary(&decision),
-        "signed-out session-token-and-uat-missing"
-    );
+    for (cookie, reason) in [
+        ("__session", "session-token-but-no-client-uat"),
+        ("__client_uat", "client-uat-but-no-session-token"),
+    ] {
+        let automatic = browser().configured(|it| it.satellite_auto_sync = true);
+        let decision = automatic.cookie(cookie, "1").decide();
+        assert_eq!(summary(&decision), format!("handshake {reason}"));
+    }
+    for is_automatic in [false, true] {
+        let synced = browser().query("__clerk_synced=true");
+        let synced = synced.configured(|it| it.satellite_auto_sync = is_automatic);
+        assert_eq!(
+            summary(&synced.decide()),
+            "signed-out session-token-and-uat-missing"
+        );
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::engine::{
     Signatures, State, Step, start,
 };
 use crate::jwt::{Decoded, TokenError};
-use crate::policy::{AcceptedTokens, Acceptance, Azp, TokenType};
+use crate::policy::{Acceptance, AcceptedTokens, Azp, TokenType};
 use crate::request_head::RequestHead;
 use crate::revocations::RevocationSet;
 
@@ -57,6 +57,8 @@ pub(super) fn session_with(claims: &Value) -> String {
 pub(super) enum Keys {
     Loaded,
     NotLoaded,
+    /// The keys were loaded, and the token's is not among them.
+    Missing,
 }
 
 impl Signatures for Keys {
@@ -65,8 +67,13 @@ impl Signatures for Keys {
             Ok(decoded) => Arc::new(decoded),
             Err(error) => return Opened::Malformed(error),
         };
-        if *self == Self::NotLoaded {
-            return Opened::KeyNeeded { decoded };
+        match self {
+            Self::Loaded => {}
+            Self::NotLoaded => return Opened::KeyNeeded { decoded },
+            Self::Missing => {
+                let error = TokenError::kid_mismatch(decoded.kid());
+                return Opened::KeyMissing { decoded, error };
+            }
         }
         let is_good = token.ends_with(SIGNATURE);
         let signature = is_good
@@ -81,6 +88,7 @@ pub(super) struct Scenario {
     pub(super) config: EngineConfig,
     pub(super) accepts: AcceptedTokens,
     pub(super) azp: Azp,
+    pub(super) templates: &'static [&'static str],
     can_redirect: bool,
     pub(super) keys: Keys,
     pub(super) revocations: RevocationSet,
@@ -117,6 +125,7 @@ impl Scenario {
             config,
             accepts: AcceptedTokens::SESSION,
             azp: Azp::Required,
+            templates: &[],
             can_redirect: true,
             keys: Keys::Loaded,
             revocations: RevocationSet::default(),
@@ -227,8 +236,9 @@ impl Scenario {
             signatures: &self.keys,
             revocations: &self.revocations,
             accepts: Acceptance {
+                tokens: self.accepts,
+                templates: self.templates,
                 azp: self.azp,
-                ..self.accepts.into()
             },
             can_redirect: self.can_redirect,
             now: UnixMillis::from_secs(NOW),
@@ -261,6 +271,12 @@ impl Running {
         assert!(matches!(self.effect(), Effect::FetchKeys { .. }));
         self.scenario.keys = Keys::Loaded;
         self.answer(Outcome::Keys(Ok(())))
+    }
+
+    /// Reports that the keys cannot be loaded. Older ones remain.
+    pub(super) fn fail_to_load_keys(mut self, error: TokenError) -> Self {
+        self.scenario.keys = Keys::Missing;
+        self.answer(Outcome::Keys(Err(error)))
     }
 
     pub(super) fn is_decided(&self) -> bool {

@@ -57,6 +57,9 @@ fn handshake_renews_the_cookie_or_else_the_bearer_token() {
         (Scenario::production().cookie("__client_uat", "1"), None),
     ] {
         let decision = browser.decide();
-        assert_eq!(redirect_parameter(&decision, "__session").as_ref(), expected);
+        assert_eq!(
+            redirect_parameter(&decision, "__session").as_ref(),
+            expected
+        );
     }
 }
