@@ -138,3 +138,15 @@ impl TokenError {
         Self::new(Reason::JwkFailedToResolve, message)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn message_is_the_displayed_text() {
+        let error = TokenError::new(Reason::TokenInvalid, "the token has no `sub`");
+        assert_eq!(error.message(), "the token has no `sub`");
+        assert_eq!(error.to_string(), error.message());
+    }
+}

@@ -84,7 +84,7 @@ fn usable(entry: &Value) -> Option<(String, Arc<VerificationKey>)> {
 mod tests {
     use serde_json::json;
 
-    use super::super::testing::signers;
+    use super::super::testing::{long_pem, signers};
     use super::*;
     use crate::caller::Reason;
 
@@ -284,12 +284,14 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_not_a_public_key_is_rejected() {
+    fn text_that_is_not_a_public_key_of_2048_bits_is_rejected() {
         let signer = &signers()[0];
         for bad in [
             String::new(),
             "-----BEGIN PUBLIC KEY-----".to_owned(),
             signer.private_pem(),
+            signer.rsa_pem(),
+            long_pem(),
             signer.pem().replace("PUBLIC KEY", "SECRET"),
             signer.pem().replace('M', "!"),
             signer.pem().replace("PUBLIC", "RSA PUBLIC"),

@@ -85,10 +85,21 @@ impl Signer {
         pem("PUBLIC KEY", der.as_ref())
     }
 
+    /// Returns the key in the form of PKCS #1.
+    pub(super) fn rsa_pem(&self) -> String {
+        pem("RSA PUBLIC KEY", self.pair.public_key().as_ref())
+    }
+
     pub(super) fn private_pem(&self) -> String {
         let der: Pkcs8V1Der<'_> = self.pair.as_der().unwrap();
         pem("PRIVATE KEY", der.as_ref())
     }
+}
+
+/// Returns a public key of 3072 bits.
+pub(super) fn long_pem() -> String {
+    let pair = KeyPair::generate(KeySize::Rsa3072).unwrap();
+    Signer { kid: "ins_3", pair }.pem()
 }
 
 fn pem(label: &str, der: &[u8]) -> String {

@@ -105,6 +105,35 @@ mod tests {
     }
 
     #[test]
+    fn message_contains_the_time_of_the_servers_clock() {
+        let claims = |exp, nbf, iat| JwtClaims {
+            exp: Some(exp),
+            nbf,
+            iat,
+            ..JwtClaims::default()
+        };
+        let late = NOW + 60;
+        for (claims, problem) in [
+            (claims(7, None, None), "expired at 7"),
+            (
+                claims(late, Some(late), None),
+                "is not valid before 1800000060",
+            ),
+            (
+                claims(late, None, Some(late)),
+                "was issued in the future, at 1800000060",
+            ),
+        ] {
+            let error = check(&claims, UnixMillis::from_secs(NOW), 0).unwrap_err();
+            let expected = format!(
+                "the token {problem} (Unix time), and it is {NOW}; check the server's clock if that \
+                 is wrong"
+            );
+            assert_eq!(error.message(), expected);
+        }
+    }
+
+    #[test]
     fn skew_of_zero_tolerates_nothing() {
         let claims = |exp| JwtClaims {
             exp: Some(exp),

@@ -68,3 +68,20 @@ fn write_tree(f: &mut fmt::Formatter<'_>, name: &str, branches: &[Requirement]) 
     }
     f.write_str(")")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tree_is_shown_as_in_the_attribute() {
+        const ADMIN: Requirement = Requirement::Role(Role::from_static("org:admin"));
+        const PRO: Requirement = Requirement::Plan(Plan::from_static("org:pro"));
+        const EITHER: Requirement = Requirement::Any(&[ADMIN, PRO]);
+        let tree = Requirement::All(&[EITHER, ADMIN]);
+        assert_eq!(
+            tree.to_string(),
+            "all(any(role `org:admin`, plan `org:pro`), role `org:admin`)"
+        );
+    }
+}

@@ -645,3 +645,59 @@ fn explanation_is_limited_and_escaped() {
     let silent = reject(&denial(cause, Some(Failure::Status(403)), context(false)));
     assert!(!silent.headers().contains_key("x-clerk-denied-by"));
 }
+
+#[test]
+fn page_is_not_redirected_after_a_loop() {
+    let page = denial(NO_CREDENTIALS, None, page_load());
+    assert!(page.is_page() && !page.ends_redirects());
+    let mut decision = signed_out("");
+    decision.ends_redirects = true;
+    let looping = RequestContext {
+        decision: Some(decision),
+        ..page_load()
+    };
+    let looping = denial(NO_CREDENTIALS, None, looping);
+    assert!(!looping.is_page() && looping.ends_redirects());
+}
+
+#[test]
+fn return_url_needs_the_middleware() {
+    let page = denial(NO_CREDENTIALS, None, page_load());
+    let expected = "https://app.example.com/inbox?x=1";
+    assert_eq!(page.return_url().as_deref(), Some(expected));
+    let without = RequestContext {
+        return_url: None,
+        ..page_load()
+    };
+    let without = denial(NO_CREDENTIALS, None, without);
+    assert_eq!(without.return_url(), None);
+}
+
+#[test]
+fn denial_has_its_own_reply_if_its_policy_sets_one() {
+    let own = denial(NO_CREDENTIALS, Some(Failure::Status(401)), page_load());
+    assert!(own.has_own_reply());
+    assert!(!denial(NO_CREDENTIALS, None, page_load()).has_own_reply());
+    assert!(own.challenge().starts_with("Bearer"));
+}
+
+#[test]
+fn only_the_called_url_is_the_resource() {
+    let names_resource = |cause| denial(cause, None, page_load()).names_other_resource();
+    let audience = |rule| DenialCause::Missing(MissingReason::Audience(rule));
+    assert!(names_resource(audience(AudienceRule::Resource)));
+    assert!(!names_resource(audience(AudienceRule::Named("api"))));
+    assert!(!names_resource(NO_CREDENTIALS));
+}
+
+#[test]
+fn public_url_is_a_setting() {
+    assert!(!page_load().has_public_url());
+    let mut settings = settings();
+    settings.config.public_url = Some("https://app.example.com".parse().unwrap());
+    let request = RequestContext {
+        settings: Some(Arc::new(settings)),
+        ..page_load()
+    };
+    assert!(request.has_public_url());
+}

@@ -123,3 +123,107 @@ fn log_unparsed(raw: RawEvent, error: &serde_json::Error) {
         tracing::warn!(event_type, ?category, line, column, "{problem}");
     }
 }
+
+#[cfg(test)]
+#[cfg(all(feature = "__webhook", feature = "reqwest"))]
+mod tests {
+    use aws_lc_rs::hmac;
+    use base64::prelude::{BASE64_STANDARD, Engine as _};
+    use serde_json::Value;
+
+    use super::*;
+    use crate::clock::{Clock, UnixMillis};
+
+    const NOW: UnixMillis = UnixMillis::from_secs(1_800_000_000);
+    const BODY: &str = r#"{"type":"user.created","data":{"id":"user_1"}}"#;
+
+    #[derive(Debug)]
+    struct FixedClock;
+
+    impl Clock for FixedClock {
+        fn now(&self) -> UnixMillis {
+            NOW
+        }
+    }
+
+    fn receiver(secret: Option<&str>) -> Result<Receiver, Reply> {
+        let builder = Clerk::builder().secret_key("sk_test_aVerySecretKey");
+        let builder = builder.publishable_key("pk_test_Zm9vLWJhci0xMy5jbGVyay5hY2NvdW50cy5kZXYk");
+        let builder = builder.clock(FixedClock).webhook_body_limit(100);
+        let builder = match secret {
+            Some(secret) => builder.webhook_signing_secret(secret),
+            None => builder,
+        };
+        Receiver::new(Some(&builder.build().unwrap()))
+    }
+
+    fn signed(body: &str) -> HeaderMap {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, b"secret");
+        let now = NOW.as_secs();
+        let signature = hmac::sign(&key, format!("msg_1.{now}.{body}").as_bytes());
+        let mut headers = HeaderMap::new();
+        for (name, value) in [
+            ("svix-id", " msg_1 ".to_owned()),
+            ("svix-timestamp", now.to_string()),
+            (
+                "svix-signature",
+                format!("v1,{}", BASE64_STANDARD.encode(signature)),
+            ),
+        ] {
+            headers.insert(name, value.parse().unwrap());
+        }
+        headers
+    }
+
+    fn status<T>(result: Result<T, Reply>) -> u16 {
+        result.map_or_else(|reply| reply.status_code().as_u16(), |_| 200)
+    }
+
+    #[tokio::test]
+    async fn instance_without_a_signing_secret_returns_500() {
+        assert_eq!(status(receiver(None)), 500);
+        assert_eq!(status(receiver(Some("whsec_c2VjcmV0"))), 200);
+    }
+
+    #[tokio::test]
+    async fn content_length_above_the_limit_returns_413() {
+        let receiver = receiver(Some("whsec_c2VjcmV0")).ok().unwrap();
+        assert_eq!(receiver.limit(), 100);
+        for (length, expected) in [
+            (None, 200),
+            (Some("nonsense"), 200),
+            (Some("100"), 200),
+            (Some("101"), 413),
+            (Some(" 101 "), 413),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(length) = length {
+                headers.insert(CONTENT_LENGTH, length.parse().unwrap());
+            }
+            assert_eq!(
+                status(receiver.check_length(&headers)),
+                expected,
+                "{length:?}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn only_a_signed_body_of_the_handlers_type_is_received() {
+        let receiver = receiver(Some("whsec_c2VjcmV0")).ok().unwrap();
+        let webhook: Webhook<Value> = receiver
+            .receive(&signed(BODY), BODY.as_bytes())
+            .ok()
+            .unwrap();
+        assert_eq!(
+            (&*webhook.id, &webhook.event["data"]["id"]),
+            ("msg_1", &"user_1".into())
+        );
+        let forged = receiver.receive::<Value>(&signed("{}"), BODY.as_bytes());
+        let other_type = receiver.receive::<Vec<u8>>(&signed(BODY), BODY.as_bytes());
+        for reply in [forged.err().unwrap(), other_type.err().unwrap()] {
+            assert_eq!(reply.status_code(), 400);
+            assert_eq!(reply.body(), "The webhook cannot be verified.");
+        }
+    }
+}

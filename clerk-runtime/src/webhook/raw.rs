@@ -96,3 +96,25 @@ impl fmt::Debug for RawEvent {
         f.debug_tuple("RawEvent").field(&self.event_type()).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_the_event_are_read() {
+        let body = br#"{"type":"user.created","event_attributes":{"http_request":{}},
+            "timestamp":1800000000000,"instance_id":"ins_1"}"#;
+        let event = RawEvent::parse(body).unwrap();
+        assert!(event.attributes()["http_request"].is_object());
+        assert_eq!(
+            event.timestamp(),
+            Some(UnixMillis::from_secs(1_800_000_000))
+        );
+        assert_eq!(event.instance_id(), Some("ins_1"));
+        assert!(event.data().is_null());
+        let empty = RawEvent::parse(b"{}").unwrap();
+        assert!(empty.attributes().is_null());
+        assert_eq!((empty.timestamp(), empty.instance_id()), (None, None));
+    }
+}

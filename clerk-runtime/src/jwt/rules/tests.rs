@@ -274,7 +274,12 @@ fn algorithm_must_be_rsa_pkcs1() {
 }
 
 #[test]
-fn rejection_names_what_is_expected() {
+fn rejection_names_what_is_found_and_expected() {
+    for (aud, found) in [(json!("mine"), "`mine`"), (json!(""), "missing")] {
+        let error = strict().check_oauth_claims(&with_claim("aud", aud), NOW);
+        let expected = format!("the token's `aud` is {found}, but it must be `other` or `api`");
+        assert_eq!(error.unwrap_err().to_string(), expected);
+    }
     let error = strict()
         .check_claims(&with_claim("azp", Value::Null), NOW)
         .unwrap_err();

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::super::{
-    AcceptedTokens, Binding, DenialKind, DenialReply, Pending, Permission, Plan, RequestContext,
-    Role,
+    AcceptedTokens, Binding, DenialKind, DenialReply, Feature, Pending, Permission, Plan,
+    RequestContext, Role,
 };
 use super::*;
 use crate::caller::{GivenCaller, Machine, Session, Token, Unauthenticated};
@@ -128,6 +128,31 @@ fn auth_with_a_required_binding_and_no_on_missing_rejects() {
         },
     );
     assert_eq!(kind(&always_present, &anonymous()), None);
+}
+
+#[test]
+fn plan_feature_and_permission_of_the_session_are_required() {
+    const SSO: Requirement = Requirement::Feature(Feature::from_static("org:sso"));
+    let other = session(json!({
+        "sub": "user_1", "v": 2, "pla": "o:free", "fea": "o:audit", "o": {"id": "org_1"},
+    }));
+    let with_feature = session(json!({
+        "sub": "user_1", "v": 2, "fea": "o:sso", "o": {"id": "org_1"},
+    }));
+    let with_permission = session(json!({
+        "sub": "user_1", "org_id": "org_1", "org_role": "org:member",
+        "org_permissions": ["org:invoices:create"],
+    }));
+    for (requirement, caller) in [
+        (&[PRO][..], admin()),
+        (&[SSO], with_feature),
+        (&[CREATE], with_permission),
+    ] {
+        let policy = requiring(requirement);
+        assert_eq!(kind(&policy, &caller), None, "{requirement:?}");
+        let denied = kind(&policy, &other);
+        assert_eq!(denied, Some(DenialKind::Denied), "{requirement:?}");
+    }
 }
 
 #[test]
@@ -329,6 +354,66 @@ fn route_without_the_org_parameter_rejects_all_requests() {
     let denial = evaluate(&policy, &admin()).unwrap_err();
     assert_eq!(denial.missing_parameter(), Some("org"));
     assert_eq!(policy.path_parameters(), ["org"]);
+}
+
+#[test]
+fn path_parameters_are_those_of_all_named_policies() {
+    const SLUG: Policy = Policy::protect().org(OrgRule::Slug("slug"));
+    const OTHER: Policy = Policy::protect().org(OrgRule::Id("other"));
+    const NAMED: &[Requirement] = &[
+        Requirement::Policy(&SLUG),
+        Requirement::Any(&[ADMIN, Requirement::All(&[Requirement::Policy(&OTHER)])]),
+    ];
+    let policy = Policy::protect().org(OrgRule::Id("org"));
+    let policy = policy.require_all(NAMED);
+    assert_eq!(policy.path_parameters(), ["org", "slug", "other"]);
+}
+
+#[test]
+fn parameter_is_missing_only_if_the_request_has_none() {
+    let policy = Policy::protect().org(OrgRule::Id("org"));
+    for (path, missing) in [
+        (vec![], Some("org")),
+        (vec![("id", "org_1".into())], Some("org")),
+        (vec![("org", "org_2".into())], None),
+    ] {
+        let request = RequestContext {
+            path,
+            ..RequestContext::default()
+        };
+        let denial = evaluate(&policy, &in_request(admin(), request)).unwrap_err();
+        assert_eq!(denial.missing_parameter(), missing);
+    }
+    let denial = evaluate(&policy, &anonymous()).unwrap_err();
+    assert_eq!(denial.missing_parameter(), None);
+}
+
+#[test]
+fn denial_names_its_handler_and_the_reason() {
+    let policy = Policy::protect().at("handler", "src/app.rs", 7);
+    for (state, code) in [
+        (
+            Unauthenticated::SignedOut { pending: false },
+            "session-token-and-uat-missing",
+        ),
+        (
+            Unauthenticated::Machine(TokenType::ApiKey),
+            "token-type-mismatch",
+        ),
+    ] {
+        let denial = evaluate(&policy, &unauthenticated_with(state)).unwrap_err();
+        assert_eq!(denial.code(), code);
+        let location = denial.location().unwrap();
+        assert_eq!((location.name, location.line), ("handler", 7));
+    }
+}
+
+#[test]
+fn position_of_a_path_parameter_is_that_in_the_route() {
+    let policy = Policy::protect().route(&["org", "team", "id"]);
+    for (name, position) in [("org", Some(0)), ("id", Some(2)), ("user", None)] {
+        assert_eq!(policy.position(name), position, "{name}");
+    }
 }
 
 #[test]
@@ -611,6 +696,19 @@ fn session_without_azp_meets_only_policies_that_allow_it() {
     assert!(require(&strict, &admin()).is_ok());
     let counted = native.with_request(Arc::default());
     assert!(require(&strict, &counted).is_err());
+}
+
+#[test]
+fn granted_binding_checks_the_azp_rule_of_its_policy() {
+    const STRICT_AZP: Policy = Policy::protect().require_all(&[ADMIN]);
+    const LENIENT: Policy = STRICT_AZP.azp(Azp::Optional);
+    const OF_STRICT: &[Binding] = &[Binding::required(BindingKind::Granted(&STRICT_AZP))];
+    const OF_LENIENT: &[Binding] = &[Binding::required(BindingKind::Granted(&LENIENT))];
+    let native = Auth::new(Arc::new(WithoutAzp(admin())));
+    let handler = |bindings| Policy::protect().azp(Azp::Optional).bind(bindings);
+    assert_eq!(kind(&handler(OF_STRICT), &native), Some(DenialKind::Denied));
+    assert_eq!(kind(&handler(OF_STRICT), &admin()), None);
+    assert_eq!(kind(&handler(OF_LENIENT), &native), None);
 }
 
 #[test]
