@@ -14,13 +14,13 @@ pin_project! {
     /// Future of [`ClerkService`](super::ClerkService).
     pub struct ClerkFuture<F, T, E> {
         #[pin]
-        step: Step<F, T, E>,
+        step: Handling<F, T, E>,
     }
 }
 
 pin_project! {
-    #[project = StepProjection]
-    enum Step<F, T, E> {
+    #[project = HandlingProjection]
+    enum Handling<F, T, E> {
         /// The request was authenticated without I/O, and its handler runs. Not boxed, since most
         /// requests take this path.
         Handler {
@@ -36,14 +36,14 @@ pin_project! {
 impl<F, T, E> ClerkFuture<F, T, E> {
     /// Returns the handler's response with the headers and cookies of this result.
     pub(super) fn handler(future: F, result: MiddlewareResult) -> Self {
-        let step = Step::Handler { future, result };
+        let step = Handling::Handler { future, result };
         Self { step }
     }
 
     pub(super) fn boxed(future: impl Future<Output = Result<T, E>> + Send + 'static) -> Self {
         let future = Box::pin(future);
         Self {
-            step: Step::Boxed { future },
+            step: Handling::Boxed { future },
         }
     }
 }
@@ -56,12 +56,12 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project().step.project() {
-            StepProjection::Handler { future, result } => {
+            HandlingProjection::Handler { future, result } => {
                 let mut response = ready!(future.poll(cx))?;
                 result.decorate(response.status().as_u16(), response.headers_mut());
                 Poll::Ready(Ok(response))
             }
-            StepProjection::Boxed { future } => future.as_mut().poll(cx),
+            HandlingProjection::Boxed { future } => future.as_mut().poll(cx),
         }
     }
 }

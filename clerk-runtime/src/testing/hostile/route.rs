@@ -13,13 +13,13 @@ use super::source::CredentialKind;
 #[derive(Clone)]
 pub struct ProtectedRoute {
     pub(super) method: Method,
-    pub(super) body: Option<RequestBody>,
+    pub(super) body: Option<RouteBody>,
     pub(super) accepted: Vec<CredentialKind>,
 }
 
 /// Body of a request.
 #[derive(Clone)]
-pub(super) struct RequestBody {
+pub(super) struct RouteBody {
     pub(super) content_type: String,
     pub(super) bytes: Vec<u8>,
 }
@@ -50,7 +50,7 @@ impl ProtectedRoute {
     /// Sets the body of each request.
     #[must_use]
     pub fn body(mut self, content_type: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        self.body = Some(RequestBody {
+        self.body = Some(RouteBody {
             content_type: content_type.into(),
             bytes: bytes.into(),
         });
