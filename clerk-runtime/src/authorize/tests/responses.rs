@@ -112,11 +112,10 @@ async fn settings_of_the_instance_are_those_of_its_responses() {
 #[tokio::test]
 async fn middleware_serves_oauth_metadata_unless_disabled() {
     let instance = Instance::start().await.unwrap();
-    let sent = HeaderMap::from_iter(
-        LOCAL
-            .iter()
-            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())),
-    );
+    let pairs = LOCAL.iter();
+    let sent: HeaderMap = pairs
+        .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+        .collect();
     for serves in [true, false] {
         let clerk = instance.clerk_builder().serve_oauth_metadata(serves);
         let clerk = clerk.build().unwrap();
