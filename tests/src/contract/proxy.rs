@@ -132,7 +132,7 @@ pub async fn large_upload_is_forwarded_while_it_arrives<F: Framework>() {
         writer.write_all(second).await.expect("the second half");
     };
     let mut answer = Vec::new();
-    let (_, read) = tokio::join!(sends, reader.read_to_end(&mut answer));
+    let ((), read) = tokio::join!(sends, reader.read_to_end(&mut answer));
     read.expect("an answer");
     let answer = String::from_utf8_lossy(&answer);
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");

@@ -3,7 +3,7 @@
 //! A document is JSON: `group`, all operations of which get the response, `status`, and `body`. One that is
 //! not JSON is a body.
 
-use clerk_runtime::api::Endpoint;
+use clerk_runtime::api::Operation;
 use clerk_runtime::api::resources::operations;
 use fuzz::{Tape, Target};
 use serde_json::{Value, json};
@@ -66,7 +66,7 @@ fn arbitrary_responses_are_values_or_errors_without_secrets() {
     let empty = |(group, _): &(&str, _)| check(&prism, &document(group, 200, &json!({})));
     let calls: u64 = GROUPS.iter().map(empty).sum();
     let called = prism.called.borrow().clone();
-    for operation in operations().map(Endpoint::operation) {
+    for operation in operations().map(Operation::name) {
         assert!(called.contains(operation), "{operation} was not called");
     }
     target.run(generate, |document| check(&prism, document));

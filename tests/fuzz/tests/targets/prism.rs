@@ -23,7 +23,7 @@ pub(crate) const LINK_TOKEN: &str = "aplt_0123456789abcdef0123456789abcdef";
 macro_rules! call {
     ($prism:expr, $call:expr $(,)?) => {{
         let call = $call;
-        let operation = call.request().endpoint().operation();
+        let operation = call.request().operation().name();
         $prism.run(operation, call).await;
     }};
 }
