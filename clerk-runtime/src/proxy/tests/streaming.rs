@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::api::{StreamingFuture, TransportBody, whole};
-use crate::proxy::ProxyAnswer;
+use crate::proxy::answer::ProxyAnswer;
 use crate::proxy::body::{LIMIT, SMALL};
 use crate::proxy::channel::IDLE;
 
