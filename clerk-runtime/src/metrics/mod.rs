@@ -23,10 +23,14 @@ use crate::service::RequestState;
 /// Value of a label that has no value.
 const NONE: &str = "none";
 
-/// Gives the recorder the descriptions of all metrics.
+/// Gives the recorder the descriptions of all metrics. Exports the counters of rare events as zero, since an
+/// alert only sees the increase of a counter that exists.
 pub(crate) fn describe() {
     for metric in table::ALL {
         metric.describe();
+    }
+    for place in ["memory", "unpublished"] {
+        add(&table::OVERFLOWS, [place.into()], 0);
     }
 }
 
@@ -155,7 +159,11 @@ fn success(is_success: bool) -> &'static str {
 }
 
 fn count<const N: usize>(metric: &Metric, values: [SharedString; N]) {
-    counter!(metric.name, metric.labels(values)).increment(1);
+    add(metric, values, 1);
+}
+
+fn add<const N: usize>(metric: &Metric, values: [SharedString; N], number: u64) {
+    counter!(metric.name, metric.labels(values)).increment(number);
 }
 
 fn observe<const N: usize>(metric: &Metric, values: [SharedString; N], duration: Duration) {

@@ -270,6 +270,15 @@ fn too_many_revocations_are_counted_by_their_place() {
 }
 
 #[test]
+fn counters_of_rare_events_begin_at_zero() {
+    let recorded = Recorded::of(async || super::describe());
+    recorded.assert(&[
+        ("clerk_revocation_overflows_total{place=memory}", 0.0),
+        ("clerk_revocation_overflows_total{place=unpublished}", 0.0),
+    ]);
+}
+
+#[test]
 fn reason_with_a_further_code_has_one_label() {
     let expired = Reason::SessionTokenExpired("fetch-error-1".into());
     assert_eq!(super::reason_label(&expired), "session-token-expired");

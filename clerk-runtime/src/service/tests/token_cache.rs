@@ -7,6 +7,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use serde_json::{Value, json};
 
+use super::requests::{browse, site};
 use super::signer::{impostor, primary, rotated};
 use super::support::{Answer, JWKS, START, World};
 use crate::policy::{AcceptedTokens, TokenType};
@@ -82,6 +83,58 @@ async fn failures_are_not_cached() {
     world.bearer(&rotated().token(&world.claims())).await;
     world.bearer("a.b.c").await;
     assert_eq!(cached_count(&world), 1);
+}
+
+#[tokio::test]
+async fn token_that_breaks_a_rule_is_rejected_at_each_use() {
+    let world = World::with(|builder| {
+        let builder = builder.audience(["https://api.example.com"]);
+        builder.issuer(["https://clerk.example.com"])
+    });
+    let header = json!({"alg": "RS256", "typ": "other", "kid": primary().kid});
+    let audience = json!("https://api.example.com");
+    let with = |name: &str, value: Value| {
+        token(|claims| {
+            claims["aud"] = audience.clone();
+            claims[name] = value;
+        })
+    };
+    let good = with("aud", audience.clone());
+    let broken = [
+        with("aud", json!("https://other.example.com")),
+        with("aud", json!([])),
+        with("iss", json!("https://clerk.other.com")),
+        with("sub", Value::Null),
+        with("sid", json!(" ")),
+        primary().token_with_header(&header, &super::support::claims(START)),
+    ];
+    for _ in 0..2 {
+        assert!(world.bearer(&good).await.is_authenticated());
+        for (index, token) in broken.iter().enumerate() {
+            assert!(
+                !world.bearer(token).await.is_authenticated(),
+                "token {index}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn cached_plain_session_cookie_is_not_taken_for_another_suffixed_one() {
+    let world = site();
+    let of = |user: &str| token(|claims| claims["sub"] = user.into());
+    let (plain, suffixed) = (of("user_plain"), of("user_suffixed"));
+    assert!(world.bearer(&plain).await.is_authenticated());
+    let frontend = world.clerk.settings().engine.frontend.as_ref();
+    let suffix = &frontend.expect("a front end").cookie_suffix;
+    let cookie =
+        format!("__session={plain}; __session_{suffix}={suffixed}; __client_uat_{suffix}={START}");
+    for _ in 0..2 {
+        let page = [("host", "www.example.com"), ("cookie", cookie.as_str())];
+        let state = browse(&world.clerk, "https://www.example.com/", &page).await;
+        let auth = state.to_auth();
+        assert_eq!(auth.user_id().expect("a user").as_str(), "user_suffixed");
+    }
 }
 
 #[tokio::test]
