@@ -210,6 +210,21 @@ fn stale_factor_returns_403_regardless_of_on_denied() {
 }
 
 #[test]
+fn first_of_two_stale_factors_is_requested() {
+    const LAX: Requirement = Requirement::Reverification(Reverification::LAX);
+    for (requirements, expected) in [
+        (&[STRICT, LAX] as &[_], Reverification::STRICT),
+        (&[LAX, STRICT], Reverification::LAX),
+    ] {
+        let denial = evaluate(&requiring(requirements), &admin()).unwrap_err();
+        let DenialReply::Reverification(requested) = denial.answer(None) else {
+            panic!("{denial:?}")
+        };
+        assert_eq!(requested, expected);
+    }
+}
+
+#[test]
 fn pending_session_is_accepted_only_if_every_named_policy_allows_it() {
     const LENIENT: Policy = Policy::protect().pending(Pending::Allow);
     const EXACT: Policy = Policy::protect();
