@@ -6,20 +6,16 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use http_body::Body as _;
 use url::Url;
 
-use super::error::ProxyError;
 use super::headers;
 use super::location::rewritten;
 use super::path::ProxyPath;
 use super::relay::relay;
 use super::upstream::UpstreamResponse;
-use crate::api::{TransportBody, collect, whole};
+use crate::api::{TransportBody, whole};
 
 /// Answer for the browser, which a middleware sends. Its body ends with an error if it is incomplete;
 /// the connection must then end, too.
 pub(crate) type ProxyAnswer = http::Response<TransportBody>;
-
-/// Largest answer in bytes that is read into memory, where a framework's body cannot be streamed.
-const MAX_BUFFERED: usize = 8 * 1024 * 1024;
 
 /// Returns the answer for a response of the Frontend API. `requested` is the URL that was called.
 ///
@@ -70,16 +66,6 @@ fn has_no_body(method: &Method, status: StatusCode) -> bool {
 pub(crate) fn length(answer: &ProxyAnswer) -> Option<u64> {
     let length = answer.headers().get(CONTENT_LENGTH)?;
     length.to_str().ok()?.parse().ok()
-}
-
-/// Reads an answer into memory, up to a limit.
-pub(super) async fn buffered(answer: ProxyAnswer) -> Result<http::Response<Bytes>, ProxyError> {
-    let (mut parts, body) = answer.into_parts();
-    let body = collect(body, MAX_BUFFERED).await?;
-    if !body.is_empty() {
-        parts.headers.remove(CONTENT_LENGTH);
-    }
-    Ok(http::Response::from_parts(parts, body))
 }
 
 fn rewrite_location(headers: &mut HeaderMap, requested: &Url, upstream: &Url, path: &ProxyPath) {

@@ -12,6 +12,7 @@ use super::body::{self, BodyStart, RequestBody};
 use super::error::ProxyError;
 use super::outgoing::{ProxiedRequest, outgoing};
 use super::path::ProxyPath;
+use super::relay;
 use crate::api::whole;
 use crate::service::{Clerk, Notice};
 
@@ -79,7 +80,7 @@ async fn exchange<B: AsRef<[u8]>, E>(
 
 /// Reads an answer into memory, for a framework whose body cannot be streamed.
 pub(crate) async fn buffered(clerk: &Clerk, answer: ProxyAnswer) -> http::Response<Bytes> {
-    let answer = answer::buffered(answer).await;
+    let answer = relay::buffered(answer).await;
     answer.unwrap_or_else(|error| failed(clerk, error))
 }
 

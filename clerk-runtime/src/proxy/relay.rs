@@ -1,4 +1,4 @@
-//! Bodies of answers, which a task passes on in small chunks.
+//! Bodies of answers: passed on in small chunks by a task, or read into memory.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -6,16 +6,22 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::select;
+use http::header::CONTENT_LENGTH;
 use http_body::Body as _;
 use http_body_util::BodyExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
+use super::answer::ProxyAnswer;
 use super::channel::{BodySender, CHUNK, IDLE, Stopped, channel};
-use crate::api::TransportBody;
+use super::error::ProxyError;
+use crate::api::{TransportBody, collect};
 
 /// Time in which an answer must be read.
 const TOTAL: Duration = Duration::from_secs(300);
+
+/// Largest answer in bytes that is read into memory, where a framework's body cannot be streamed.
+const MAX_BUFFERED: usize = 8 * 1024 * 1024;
 
 /// Part of the limits that a call takes until its answer has ended.
 #[derive(Debug)]
@@ -83,4 +89,14 @@ async fn send(
     }
     slot.wait_for_room(sender).await?;
     sender.end().await
+}
+
+/// Reads an answer into memory, up to a limit.
+pub(super) async fn buffered(answer: ProxyAnswer) -> Result<http::Response<Bytes>, ProxyError> {
+    let (mut parts, body) = answer.into_parts();
+    let body = collect(body, MAX_BUFFERED).await?;
+    if !body.is_empty() {
+        parts.headers.remove(CONTENT_LENGTH);
+    }
+    Ok(http::Response::from_parts(parts, body))
 }

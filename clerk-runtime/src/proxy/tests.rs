@@ -10,7 +10,7 @@ use futures_util::stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use serde_json::Value;
 
-use super::answer::buffered;
+use super::relay::buffered;
 use super::{ProxiedRequest, ProxyPath, forward};
 use crate::api::{Transport, TransportError, TransportErrorKind, TransportFuture};
 use crate::config::ClerkBuilder;

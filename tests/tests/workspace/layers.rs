@@ -44,7 +44,6 @@ const PURE: &[&str] = &[
     "engine",
     "response",
     "oauth",
-    "proxy/answer.rs",
     "proxy/client_address.rs",
     "proxy/error.rs",
     "proxy/headers.rs",
