@@ -10,7 +10,7 @@ use bytes::Bytes;
 use clerk_runtime::Clerk;
 use clerk_runtime::api::resources::operations;
 use clerk_runtime::api::{
-    Error, File, Operation, ReqwestTransport, Transport, TransportError, TransportFuture,
+    Error, Operation, ReqwestTransport, Transport, TransportError, TransportFuture,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -20,31 +20,8 @@ use crate::exceptions;
 use crate::mutation::Mutation;
 use crate::round_trip::is_preserved;
 
-pub(crate) const USER: &str = "user_29w83sxmDNGwOuEthce5gg56FcC";
-pub(crate) const ORG: &str = "org_29w83sxmDNGwOuEthce5gg56FcC";
-pub(crate) const SESSION: &str = "sess_29w83sxmDNGwOuEthce5gg56FcC";
-pub(crate) const MACHINE: &str = "mch_29w83sxmDNGwOuEthce5gg56FcC";
-pub(crate) const API_KEY: &str = "ak_0123456789abcdef0123456789abcdef";
-pub(crate) const M2M_TOKEN: &str = "mt_0123456789abcdef0123456789abcdef";
-pub(crate) const LINK_TOKEN: &str = "aplt_0123456789abcdef0123456789abcdef";
-
 /// The number of random changes of each response that are read again.
 const MUTATIONS: usize = 4;
-
-/// Awaits a call and checks its result.
-macro_rules! call {
-    ($prism:expr, $call:expr $(,)?) => {{
-        let call = $call;
-        let operation = call.request().operation().name();
-        $prism.run(operation, call).await;
-    }};
-}
-
-pub(crate) use call;
-
-pub(crate) fn file() -> File {
-    File::new("logo.png", "image/png", vec![0x89, b'P', b'N', b'G'])
-}
 
 pub(crate) struct Prism {
     clerk: Clerk,

@@ -8,7 +8,7 @@ use clerk_runtime::api::resources::operations;
 use fuzz::{Tape, Target};
 use serde_json::{Value, json};
 
-use super::operations::GROUPS;
+use super::calls::GROUPS;
 use super::prism::Prism;
 
 const WORDS: &[&str] = &[

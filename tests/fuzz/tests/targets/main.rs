@@ -6,15 +6,16 @@
 )]
 
 mod api;
-mod claims;
-mod handshakes;
-mod heads;
-mod keys;
 #[expect(
     clippy::too_many_lines,
     reason = "each function calls all operations of a group"
 )]
-mod operations;
+#[path = "../../../../clerk-runtime/tests/prism/calls/mod.rs"]
+mod calls;
+mod claims;
+mod handshakes;
+mod heads;
+mod keys;
 mod patterns;
 mod prism;
 mod signed;
