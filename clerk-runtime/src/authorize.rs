@@ -208,14 +208,7 @@ fn middleware_result<'a>(view: &'a RequestView<'_>, clerk: &Clerk) -> Option<&'a
 ///
 /// Handshakes go through the middleware's proxy of the Frontend API, if it has one.
 #[cfg_attr(
-    not(any(
-        feature = "__test",
-        feature = "actix",
-        feature = "ntex",
-        feature = "poem",
-        feature = "rocket",
-        feature = "salvo"
-    )),
+    not(any(feature = "__test", feature = "__middleware")),
     expect(dead_code, reason = "the tower layer calls its two parts")
 )]
 pub(crate) async fn run_middleware(

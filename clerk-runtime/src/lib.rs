@@ -187,13 +187,7 @@ pub mod request {
 
 pub use clerk_macros::{auth, handlers, names, policy, protect, public};
 
-#[cfg(any(
-    feature = "actix",
-    feature = "ntex",
-    feature = "poem",
-    feature = "rocket",
-    feature = "salvo"
-))]
+#[cfg(feature = "__middleware")]
 #[cfg_attr(
     docsrs,
     doc(cfg(any(

@@ -17,13 +17,7 @@ mod explicit;
 mod head;
 #[cfg(feature = "lambda")]
 mod lambda;
-#[cfg(any(
-    feature = "actix",
-    feature = "ntex",
-    feature = "poem",
-    feature = "rocket",
-    feature = "salvo"
-))]
+#[cfg(feature = "__middleware")]
 mod middleware;
 #[cfg(feature = "ntex")]
 pub(crate) mod ntex;
@@ -55,13 +49,7 @@ pub(crate) mod warp;
 
 pub use explicit::{ExplicitRequest, FromRejection, authorize};
 pub use head::Head;
-#[cfg(any(
-    feature = "actix",
-    feature = "ntex",
-    feature = "poem",
-    feature = "rocket",
-    feature = "salvo"
-))]
+#[cfg(feature = "__middleware")]
 pub use middleware::ClerkMiddleware;
 #[cfg(any(feature = "rocket", feature = "salvo"))]
 pub use replies::ClerkReplies;

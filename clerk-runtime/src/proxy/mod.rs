@@ -30,13 +30,7 @@ mod target;
 mod tests;
 mod upstream;
 
-#[cfg(any(
-    feature = "actix",
-    feature = "ntex",
-    feature = "poem",
-    feature = "rocket",
-    feature = "salvo"
-))]
+#[cfg(feature = "__middleware")]
 pub(crate) use answer::ProxyAnswer;
 #[cfg(any(feature = "actix", feature = "ntex"))]
 pub(crate) use answer::length;
