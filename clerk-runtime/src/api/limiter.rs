@@ -2,12 +2,12 @@
 //! the wait for a turn.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::clock::{UnixMillis, millis};
+use crate::sync::{Mutex, MutexGuard, lock};
 
 /// The length of the window in which Clerk counts calls, in milliseconds.
 const WINDOW: i64 = 10 * 1000;
@@ -155,7 +155,7 @@ impl Limiter {
     }
 
     fn window(&self) -> MutexGuard<'_, Window> {
-        self.window.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.window)
     }
 }
 

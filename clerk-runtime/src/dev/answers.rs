@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use http::{Method, StatusCode};
 use serde_json::Value;
 
-use super::lock::lock;
 use super::shared::Shared;
+use crate::sync::lock;
 
 /// Answers that a test defines for Backend API calls, from
 /// [`Instance::answers`](super::Instance::answers). They serve operations that the instance does

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::lock::lock;
 use super::shared::Shared;
+use crate::sync::lock;
 
 /// A part of the instance that can be made to fail and whose calls are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -12,8 +12,8 @@ use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine};
 use serde_json::{Map, Value, json};
 
 use super::StartError;
-use super::lock::lock;
 use super::random::Ids;
+use crate::sync::lock;
 
 /// An RSA key pair and its `kid`.
 pub(super) struct SigningKey {

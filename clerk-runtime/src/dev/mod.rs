@@ -73,7 +73,6 @@ mod instance;
 mod invitation;
 mod issued;
 mod keys;
-mod lock;
 mod machine;
 mod membership;
 mod oauth;

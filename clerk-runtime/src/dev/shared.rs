@@ -9,12 +9,12 @@ use super::answers::PreparedAnswers;
 use super::claims::session_claims;
 use super::faults::FaultInjection;
 use super::keys::KeyRing;
-use super::lock::lock;
 use super::packages::Packages;
 use super::random::secret;
 use super::state::OfflineState;
 use super::template::Scope;
 use super::token::{Category, TokenBuilder};
+use crate::sync::lock;
 
 pub(super) struct Shared {
     pub(super) settings: OfflineSettings,

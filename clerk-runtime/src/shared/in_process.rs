@@ -1,13 +1,14 @@
 //! The store of instances in one process.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::store::{LogEntry, LogPage, Position, SharedStore, StoreError, StoreFuture};
+use crate::sync::{Mutex, MutexGuard, lock};
 
 /// Number of entries of a log after which the older half is removed, and of keys after which expired
 /// ones are.
@@ -56,7 +57,7 @@ impl InProcess {
     }
 
     fn content(&self) -> MutexGuard<'_, Content> {
-        self.content.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.content)
     }
 
     fn page(&self, log: &str, after: Option<usize>) -> Result<LogPage, StoreError> {

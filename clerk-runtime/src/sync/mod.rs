@@ -18,7 +18,7 @@ pub(crate) use primitives::{
 
 /// Locks a mutex. Ignores poisoning, as the functions below do: each critical section of this crate
 /// leaves its data consistent, even if it panics.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -1,13 +1,12 @@
 //! Request-local state that fairings and guards share.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use rocket::{Request, Route};
 
 use super::proxied::Proxied;
 use crate::authorize::MiddlewareResult;
 use crate::response::Reply;
 use crate::service::Clerk;
+use crate::sync::{Mutex, MutexGuard, lock};
 
 #[derive(Default)]
 pub(super) struct RequestCache {
@@ -60,6 +59,5 @@ fn identity(route: &Route) -> (String, isize) {
 /// Returns the state from the request's cache. Its type is private, so that no other crate can read
 /// it.
 pub(super) fn request_cache<'r>(request: &'r Request<'_>) -> MutexGuard<'r, RequestCache> {
-    let request_cache = request.local_cache(Mutex::<RequestCache>::default);
-    request_cache.lock().unwrap_or_else(PoisonError::into_inner)
+    lock(request.local_cache(Mutex::<RequestCache>::default))
 }
