@@ -42,6 +42,15 @@ struct Overflows {
     of_outbox: LastLogged,
 }
 
+impl Overflows {
+    /// Counts an event. Returns `true` if it is to be logged. `place` is the label of the metric.
+    fn count(&self, place: &'static str, last_logged: &LastLogged, now: UnixMillis) -> bool {
+        self.number.fetch_add(1, Ordering::Relaxed);
+        metrics::overflowed(place);
+        last_logged.is_due(now)
+    }
+}
+
 impl RevocationLog {
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
         Self::with(RevocationSet::default(), clock)
@@ -117,15 +126,12 @@ impl RevocationLog {
         metrics::unpublished(outbox.len());
         drop(outbox);
         self.added.notify_one();
-        if is_overflow {
-            self.overflows.number.fetch_add(1, Ordering::Relaxed);
-            metrics::overflowed("unpublished");
-            if self.overflows.of_outbox.is_due(now) {
-                tracing::warn!(
-                    "there are more than {CAPACITY} unpublished revocations: other processes will \
-                     reject all tokens that were issued before the last of them instead"
-                );
-            }
+        let overflows = &self.overflows;
+        if is_overflow && overflows.count("unpublished", &overflows.of_outbox, now) {
+            tracing::warn!(
+                "there are more than {CAPACITY} unpublished revocations: other processes will reject all \
+                 tokens that were issued before the last of them instead"
+            );
         }
     }
 
@@ -177,15 +183,13 @@ impl RevocationLog {
     /// Adds a revocation. `source` is the label of the metric.
     fn insert(&self, revocation: &Revocation, age: i64, now: UnixMillis, source: &'static str) {
         let insertion = self.set.insert(revocation, age, now);
-        if insertion == Insertion::Full {
-            self.overflows.number.fetch_add(1, Ordering::Relaxed);
-            metrics::overflowed("memory");
-            if self.overflows.of_memory.is_due(now) {
-                tracing::warn!(
-                    "there are more than {CAPACITY} revocations: the oldest are replaced by the \
-                     rejection of all tokens that were issued before them"
-                );
-            }
+        let overflows = &self.overflows;
+        let is_overflow = insertion == Insertion::Full;
+        if is_overflow && overflows.count("memory", &overflows.of_memory, now) {
+            tracing::warn!(
+                "there are more than {CAPACITY} revocations: the oldest are replaced by the rejection of \
+                 all tokens that were issued before them"
+            );
         }
         if insertion != Insertion::Known {
             metrics::revoked(source);

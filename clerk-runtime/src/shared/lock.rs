@@ -7,7 +7,8 @@ use tokio::time::Instant;
 
 use super::access::StoreAccess;
 use super::lock_owner::LockOwner;
-use super::store::StoreError;
+use super::namespace::Namespace;
+use super::store::{SharedStore, StoreError};
 use crate::clock::Clock;
 use crate::revocations::token_digest;
 
@@ -92,11 +93,8 @@ impl SharedLock {
         self.is_released = true;
         let (key, owner) = (self.key.clone(), self.owner);
         let limit = (LIMIT, self.clock.now());
-        let removed = self.store.run(limit, |store, names| async move {
-            let key = names.name(&key);
-            store.remove_if(&key, owner.as_bytes()).await
-        });
-        removed.await
+        let remove = |store, names| remove(store, names, key, owner);
+        self.store.run(limit, remove).await
     }
 }
 
@@ -106,9 +104,18 @@ impl Drop for SharedLock {
             return;
         }
         let (key, owner) = (self.key.clone(), self.owner);
-        self.store.detach(LIMIT, |store, names| async move {
-            let key = names.name(&key);
-            store.remove_if(&key, owner.as_bytes()).await
-        });
+        let remove = |store, names| remove(store, names, key, owner);
+        self.store.detach(LIMIT, remove);
     }
+}
+
+/// Removes a lock if it still has this owner.
+async fn remove(
+    store: Arc<dyn SharedStore>,
+    names: Namespace,
+    key: String,
+    owner: LockOwner,
+) -> Result<bool, StoreError> {
+    let key = names.name(&key);
+    store.remove_if(&key, owner.as_bytes()).await
 }

@@ -201,9 +201,7 @@ where
         Err(reply) => return Ok(reject(request.headers(), reply)),
     };
     layer.attach(&result, &mut request);
-    let mut response = inner.call(request).await?;
-    result.decorate(response.status().as_u16(), response.headers_mut());
-    Ok(response)
+    ClerkFuture::handler(inner.call(request), result).await
 }
 
 /// Forwards a request to the Frontend API.

@@ -1,9 +1,9 @@
 //! Support for frameworks that use `http` and tower.
 //!
 //! `guard` check in the body of a function that takes an `http::Request` · `middleware` and
-//! `require` layers · `future` the middleware's future · `body` conversion of replies into responses · `rejection` rejections by a layer
-//! · `path` and `extensions` data that routers keep in the request · `ready` helpers to call
-//! the inner service
+//! `require` layers · `future` the middleware's future · `body` conversion of replies into responses ·
+//! `rejection` rejections by a layer · `path` and `extensions` data that routers keep in the request ·
+//! `ready` helpers to call the inner service
 
 mod body;
 mod extensions;

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use redis::aio::MultiplexedConnection;
 
 use super::server::Server;
-use super::world::{is_current, names, now, process, remove, wait_until};
+use super::world::{is_current, names, now, process, remove, set, wait_until};
 use crate::caller::{Auth, Token, UserId};
 use crate::dev::{Endpoint, Instance, SignedIn};
 use crate::revocations::Revocation;
@@ -141,9 +141,7 @@ async fn bad_data_in_the_store_is_replaced() {
     let mut admin = fleet.server.admin().await;
     fleet.is_shared(&admin).await;
     for name in names(&mut admin, MINTED).await {
-        let mut command = redis::cmd("SET");
-        command.arg(name).arg("nonsense").arg("EX").arg(3600);
-        let () = command.query_async(&mut admin).await.expect("changed");
+        set(&mut admin, &name, "nonsense").await;
     }
     let second = minted(&callers[1]).await.expect("a token");
     assert_eq!(fleet.mints(), 2);
@@ -161,10 +159,8 @@ async fn lock_of_a_process_that_died_delays_a_token_by_a_second_at_most() {
     let mut admin = fleet.server.admin().await;
     fleet.is_shared(&admin).await;
     for name in names(&mut admin, MINTED).await {
-        let mut command = redis::cmd("SET");
-        command.arg(name.replace(":minted:", ":minting:"));
-        command.arg("another owner").arg("EX").arg(3600);
-        let () = command.query_async(&mut admin).await.expect("locked");
+        let lock = name.replace(":minted:", ":minting:");
+        set(&mut admin, &lock, "another owner").await;
     }
     remove(&mut admin, MINTED).await;
     let began = now();

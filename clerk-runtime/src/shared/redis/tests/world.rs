@@ -63,6 +63,13 @@ pub(super) async fn names(admin: &mut MultiplexedConnection, pattern: &str) -> V
     command.query_async(admin).await.expect("names")
 }
 
+/// Sets a value for an hour.
+pub(super) async fn set(admin: &mut MultiplexedConnection, name: &str, value: &str) {
+    let mut command = redis::cmd("SET");
+    command.arg(name).arg(value).arg("EX").arg(3600);
+    let () = command.query_async(admin).await.expect("set");
+}
+
 /// Removes the keys that match a pattern.
 pub(super) async fn remove(admin: &mut MultiplexedConnection, pattern: &str) {
     let mut command = redis::cmd("DEL");
