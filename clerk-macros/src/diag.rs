@@ -18,7 +18,7 @@ impl ErrorSink {
         self.0.push(Error::new_spanned(at, message));
     }
 
-    /// Adds an error with a help line, as rustc writes it.
+    /// Adds an error with a help line in rustc's format.
     pub(crate) fn error_with_help(
         &mut self,
         at: impl ToTokens,
@@ -28,7 +28,7 @@ impl ErrorSink {
         self.error(at, format!("{message}\n= help: {help}"));
     }
 
-    /// Adds an error at a span, if its tokens are not known.
+    /// Adds an error at a span whose tokens are not known.
     pub(crate) fn error_at(&mut self, at: Span, message: impl Display) {
         self.0.push(Error::new(at, message));
     }

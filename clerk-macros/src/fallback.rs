@@ -1,5 +1,5 @@
-//! Output after an error: the errors, and the user's item in a form that causes no further ones. The IDE
-//! can still analyse the item, and one mistake is one error.
+//! Output after an error: the errors, and the user's item in a form that causes no further ones.
+//! The IDE can still analyse the item, and one mistake is one error.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -42,9 +42,9 @@ pub(crate) fn handler(errors: ErrorSink, guarded: &Guarded, mut function: Handle
     }
 }
 
-/// Returns a function without a guard, since nothing calls it with one.
+/// Returns an entry point without a guard, since no framework calls it with one.
 fn without_guard(errors: ErrorSink, guarded: &Guarded, function: HandlerFn) -> Expansion {
-    // With a `request`, the expansion adds no guard. The name has no effect here.
+    // With a `request`, the expansion adds no guard parameter. The name has no effect.
     let guarded = Guarded {
         request: Some(function.sig.ident.clone()),
         ..guarded.clone()

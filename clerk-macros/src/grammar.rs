@@ -1,6 +1,7 @@
-//! Grammar of the literals in policies: names, audiences, and targets of redirects. The macros use it to
-//! report malformed literals, and the runtime evaluates it in constants. Each crate has a copy of this file,
-//! so that each can be packaged alone; a test compares the two. An error contains the expected form.
+//! Grammar of the literals in policies: names, audiences, and targets of redirects. The macros use
+//! it to report malformed literals, and the runtime evaluates it in constants. Each crate has a
+//! copy of this file, so that each can be packaged alone; a test compares the two. An error
+//! contains the expected form.
 
 /// Checks a role, `org:<role>`.
 pub(crate) const fn role(name: &[u8]) -> Result<(), &'static str> {
@@ -49,8 +50,8 @@ pub(crate) const fn plan(name: &[u8]) -> Result<(), &'static str> {
     }
 }
 
-/// Checks the target of a redirect. `//host` and `/\host` lead to another site, and browsers remove control
-/// characters from a URL before they parse it.
+/// Checks the target of a redirect. `//host` and `/\host` lead to another site, and browsers remove
+/// control characters from a URL before they parse it.
 pub(crate) const fn redirect(target: &[u8]) -> Result<(), &'static str> {
     const FORM: &str = "invalid target of a redirect: write a path, such as `/sign-in`, or an absolute \
                         `https://` URL";
@@ -73,8 +74,8 @@ pub(crate) const fn redirect(target: &[u8]) -> Result<(), &'static str> {
     }
 }
 
-/// Checks an audience: an absolute URL without a fragment, as that of a resource (RFC 8707), or another
-/// identifier. Clients write the host of a URL in lowercase.
+/// Checks an audience: an absolute URL without a fragment, such as that of a resource (RFC 8707),
+/// or another identifier. Clients write the host of a URL in lowercase.
 pub(crate) const fn audience(text: &[u8]) -> Result<(), &'static str> {
     const FORM: &str = "invalid audience: write an absolute URL without a fragment, such as \
                         `https://app.example.com/mcp`, with its host in lowercase, or another identifier \
@@ -153,7 +154,8 @@ pub(crate) const fn is_scope(scope: &[u8]) -> bool {
     !scope.is_empty()
 }
 
-/// Returns `true` if Clerk's dashboard accepts this as a key. It can be a segment of a URL's path.
+/// Returns `true` if Clerk's dashboard accepts the text as a key. A key can be a segment of a URL's
+/// path.
 pub(crate) const fn is_key(key: &[u8]) -> bool {
     let mut rest = key;
     while let [first, tail @ ..] = rest {

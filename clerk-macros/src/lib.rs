@@ -1,10 +1,11 @@
 //! The attribute macros of `clerk-runtime`. Depend on that crate, which re-exports them, and read
 //! their documentation there.
 //!
-//! `pipeline` parse → check → expand · `handlers` items of a module or an `impl` · `syntax` syntax of the
-//! input · `options` one file per option · `grammar` names and targets of redirects · `model` checked
-//! attributes · `check` rules between options, parameters and the attribute's name · `expand` generated code
-//! · `names` the names that `clerk.toml` declares · `fallback` output after an error · `diag` errors · `paths` path of the runtime
+//! `pipeline` parse → check → expand · `handlers` items of a module or an `impl` · `syntax` syntax
+//! of the input · `options` one file per option · `grammar` names and targets of redirects ·
+//! `model` checked attributes · `check` rules between options, parameters and the attribute's name
+//! · `expand` generated code · `names` the names that `clerk.toml` declares · `fallback` output
+//! after an error · `diag` errors · `paths` path of the runtime
 
 mod check;
 mod diag;
@@ -38,8 +39,8 @@ pub fn auth(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::guard(HandlerAttribute::Auth, args.into(), item.into()).into()
 }
 
-/// Marks a handler that is intentionally open to unauthenticated requests. Its requests are not checked.
-/// With the runtime's feature `access-matrix`, it is registered in the access matrix.
+/// Marks a handler that is intentionally open to unauthenticated requests. Its requests are not
+/// checked. With the runtime's feature `access-matrix`, it is registered in the access matrix.
 #[proc_macro_attribute]
 pub fn public(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::public(None, args.into(), item.into()).into()

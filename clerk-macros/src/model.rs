@@ -21,8 +21,8 @@ pub(crate) struct HandlerContext {
     pub(crate) cfgs: Vec<Attribute>,
     /// The runtime's path, if `crate = …` is set.
     pub(crate) root: Option<Path>,
-    /// Span of the handler attribute, if `#[handlers]` is the one being expanded. The access matrix shows
-    /// its line.
+    /// Span of the handler attribute, if `#[handlers]` is the one being expanded. The access matrix
+    /// shows its line.
     pub(crate) at: Option<Span>,
 }
 
@@ -56,7 +56,7 @@ pub(crate) struct Guarded {
     pub(crate) request: Option<Ident>,
     /// The route's path parameters, if the framework assigns them by position.
     pub(crate) route: Vec<String>,
-    /// Set if a rocket route attribute may be below, so that the order of the two is right.
+    /// Set if a rocket route attribute may be below the attribute, which is the correct order.
     pub(crate) is_above_route: bool,
     /// The route's parameters that are parsed into primitive types, with these types.
     pub(crate) parsed: Vec<(String, Ident)>,
@@ -205,8 +205,8 @@ pub(crate) struct FrameworkParameter {
     /// The types that must not be Clerk's.
     pub(crate) types: Vec<Type>,
     pub(crate) message: String,
-    /// Set if the parameter's type is replaced when one of `types` is Clerk's, so that the framework does
-    /// not report it too.
+    /// Set if the parameter's type is replaced when one of `types` is Clerk's, so that the
+    /// framework does not report it too.
     pub(crate) is_replaced: bool,
 }
 
@@ -320,20 +320,20 @@ impl BoundKind {
         Self::named(name.strip_prefix('_').unwrap_or(name))
     }
 
-    /// Returns the value that a parameter of a type with this name could bind.
+    /// Returns the value that a parameter could bind if its type has this name.
     pub(crate) fn of_type(name: &str) -> Option<Self> {
         let is_named = |kind: Self| kind.type_name().split('<').next() == Some(name);
         let mut kinds = Self::ALL.iter().map(|(_, kind)| *kind);
         kinds.find(|kind| is_named(*kind))
     }
 
-    /// Returns the name of parameters that it is bound to.
+    /// Returns the name of the parameters to which the value is bound.
     pub(crate) fn name(self) -> &'static str {
         let known = Self::ALL.iter().find(|(_, kind)| *kind == self);
         known.map_or("", |(name, _)| name)
     }
 
-    /// Returns its usual type, as error messages write it.
+    /// Returns the usual type of the value, as error messages write it.
     pub(crate) fn type_name(self) -> &'static str {
         match self {
             Self::UserId => "UserId",

@@ -9,7 +9,7 @@ use syn::{Path, Token};
 pub(crate) struct PrivatePath(Path);
 
 impl PrivatePath {
-    /// Uses the crate's own name, or the path of `crate = …`.
+    /// Creates the path from the crate's own name, or from the path of `crate = …`.
     pub(crate) fn new(root: Option<&Path>) -> Self {
         let word = |word| Ident::new(word, Span::call_site());
         // If `crate = …` is wrong, rustc reports this segment as missing, at the user's span.
@@ -26,8 +26,8 @@ impl PrivatePath {
         Self(path)
     }
 
-    /// Returns the path with another span, where rustc reports errors about it. All tokens get the span,
-    /// since rustc points at the whole path.
+    /// Returns the path with another span, where rustc reports errors about it. All tokens get the
+    /// span, since rustc points at the whole path.
     pub(crate) fn at(&self, span: Span) -> TokenStream {
         let respan = |mut token: TokenTree| {
             // `$crate` is resolved by its hygiene.

@@ -1,5 +1,5 @@
-//! Tests of the whole pipeline on tokens: one expansion for each option, reviewed like code, and unusual
-//! input.
+//! Tests of the whole pipeline on tokens: one expansion for each option, reviewed like code, and
+//! unusual input.
 
 use std::time::{Duration, Instant};
 
@@ -243,9 +243,8 @@ fn swapped_path_parameters_in_poem_openapi_are_errors() {
     assert_eq!(without_org(quote!(org_id: Path<String>)), 1);
 }
 
-/// A function whose body cannot contain the check must not compile.
 #[test]
-fn explicit_request_in_a_sync_function_is_an_error() {
+fn function_that_cannot_contain_the_check_is_an_error() {
     let rejected = |item: TokenStream, words: &str| {
         let output =
             pipeline::guard(HandlerAttribute::Protect, quote!(request = req), item).to_string();
@@ -370,7 +369,7 @@ fn invalid_signature_is_left_to_rustc() {
 }
 
 #[test]
-fn async_main_is_accepted_if_awaited() {
+fn main_that_is_asynchronous_or_a_route_is_accepted() {
     let guarded = |item| pipeline::guard(HandlerAttribute::Protect, quote!(), item).to_string();
     let handlers = [
         quote!(
@@ -425,7 +424,7 @@ fn arbitrary_tokens_are_guarded_or_an_error() {
     println!("macro tokens: {inputs} inputs, {rate} per second");
 }
 
-/// A linear congruential generator: the same input at every run.
+/// A linear congruential generator, so that every run has the same inputs.
 struct Random(u32);
 
 impl Random {

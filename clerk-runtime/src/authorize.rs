@@ -1,9 +1,9 @@
 //! Authorization of a request: the functions that the guards and middlewares of all frameworks
 //! call.
 //!
-//! `middleware_result` result of a middleware, kept in the request · `oauth_metadata` requests for
-//! metadata, which the middleware answers · `context` properties of the request for a response ·
-//! `resolve` values of bound parameters · `websocket` tokens in subprotocols
+//! `middleware_result` result of a middleware, kept in the request · `oauth_metadata` the
+//! middleware's responses to requests for metadata · `context` properties of the request for a
+//! response · `resolve` values of bound parameters · `websocket` tokens in subprotocols
 
 mod context;
 mod middleware_result;
@@ -38,8 +38,8 @@ use crate::request_head::RequestHead;
 use crate::response::{self, Reply};
 use crate::service::{Clerk, RequestState};
 
-/// Token types that a middleware accepts: only session tokens. Verifying an opaque machine token takes a
-/// call to Clerk, which is made only for handlers that accept its type.
+/// Token types that a middleware accepts: only session tokens. Verifying an opaque machine token takes
+/// a call to Clerk, which is made only for handlers that accept its type.
 const SESSION_ONLY: AcceptedTokens = AcceptedTokens::list(&[TokenType::Session]);
 
 /// Request, as an adapter passes it.
@@ -83,8 +83,7 @@ pub(crate) async fn authorize<P: HasPolicy>(mut view: RequestView<'_>) -> Result
     Guard::seal(parts).map_err(|denial| denied(&denial))
 }
 
-/// Authorizes a request and returns only the caller, for code that may require another policy
-/// later.
+/// Authorizes a request and returns only the caller, for code that may check another policy later.
 pub(crate) async fn caller(
     policy: &'static Policy,
     mut view: RequestView<'_>,
@@ -268,7 +267,8 @@ fn result_of(state: RequestState, head: &RequestHead<'_>) -> Result<MiddlewareRe
     }
 }
 
-/// Returns the reply to a denial. Logs mistakes of the application.
+/// Returns the reply to a denial. Counts and logs the denial, logs mistakes of the application that
+/// explain it, and remembers the policy's scopes for the OAuth metadata.
 pub(crate) fn denied(denial: &Denial) -> Reply {
     static REPORTED: AtomicBool = AtomicBool::new(false);
     if response::lacks_middleware(denial) && !REPORTED.swap(true, Ordering::Relaxed) {
@@ -316,8 +316,8 @@ fn report_unknown_resource(denial: &Denial) {
     }
 }
 
-/// Counts a rejection, and logs its reason and the handler's location, never the token. [`Denial`] documents
-/// the fields.
+/// Counts a rejection, and logs its reason and the handler's location, never the token. [`Denial`]
+/// documents the fields.
 fn log_denial(denial: &Denial, reply: &Reply) {
     metrics::denied(denial, reply);
     let location = denial.location();
@@ -341,14 +341,15 @@ pub(crate) fn api_failed(error: &api::Error) -> Reply {
     response::api_error(error).for_one_caller()
 }
 
-/// Returns the value of a path parameter if the route has exactly one of that name. If it has two, the one
-/// that the handler reads is unknown.
+/// Returns the value of a path parameter if the route has exactly one of that name. If it has two,
+/// it is unknown which one the handler reads.
 pub(crate) fn only<T>(mut values: impl Iterator<Item = T>) -> Option<T> {
     let value = values.next()?;
     values.next().is_none().then_some(value)
 }
 
-/// Returns the reply of a bound type's own extractor, which is never called.
+/// Returns the reply of a bound type's extractor. It is never called, since a handler that uses the
+/// extractor does not compile.
 #[cfg_attr(
     not(any(
         feature = "actix",
@@ -364,8 +365,8 @@ pub(crate) fn unguarded() -> Reply {
     response::broken()
 }
 
-/// Returns the instance for a request. A missing one is a mistake in the program; `location` is
-/// the handler's.
+/// Returns the instance for a request. A missing instance is a mistake in the program, which is
+/// logged with the handler's location.
 pub(crate) fn instance(
     of_request: Option<Clerk>,
     location: Option<SourceLocation>,
@@ -376,8 +377,8 @@ pub(crate) fn instance(
     })
 }
 
-/// Returns an error for a request that is answered regardless of the policy: 503 if Clerk is unreachable,
-/// so that the request is neither accepted nor treated as signed out, 500 after a fault, or the
+/// Returns an error if the response does not depend on the policy: 503 if Clerk is unreachable, so
+/// that the request is neither accepted nor treated as signed out, 500 after a fault, or the
 /// decision's own rejection.
 fn check_state(state: &RequestState) -> Result<(), Reply> {
     if let Some(wait) = state.retry_after() {

@@ -26,10 +26,10 @@ impl UnixMillis {
         Self::from_fraction(secs * 1000.0)
     }
 
-    /// Creates a time from milliseconds of which a fraction is cut off.
+    /// Creates a time from milliseconds, without their fraction.
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "saturates: what expires then never expires"
+        reason = "saturates: a time out of range becomes the first or last one"
     )]
     pub(crate) fn from_fraction(millis: f64) -> Self {
         Self(millis as i64)
@@ -75,7 +75,7 @@ impl UnixMillis {
     }
 }
 
-/// Returns the milliseconds of a duration, at most as many as a time can be in the future.
+/// Returns the milliseconds of a duration, at most `i64::MAX`.
 pub(crate) fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -62,7 +62,7 @@ impl<P> Deref for Guard<P> {
 /// [`Guard`] as a parameter of a method.
 ///
 /// It is a separate type, since poem-openapi requires its own extractor trait in methods of
-/// `#[OpenApi]`, and no type can implement that and the one of poem.
+/// `#[OpenApi]`, and no type can implement both it and the one of poem.
 pub struct MethodGuard<P>(Guard<P>);
 
 /// Gives access to the resolved values.

@@ -1,7 +1,7 @@
 #![doc = include_str!("../guide/index.md")]
 
-// Each page is a Markdown file. The package `tests` includes this file too, and compiles the code of the
-// pages with all frameworks and features.
+// Each page is a Markdown file. The package `tests` includes `guide.rs` too, and compiles the code
+// of the pages with all frameworks and features.
 
 #[doc = include_str!("../guide/getting_started.md")]
 pub mod getting_started {

@@ -32,15 +32,16 @@
 //! # Reference
 //!
 //! - Attributes: [`protect`](macro@protect), [`auth`](macro@auth), [`public`](macro@public),
-//!   [`handlers`](macro@handlers), [`policy!`](macro@policy) and [`names!`](macro@names). [`bindings`] lists the parameters
-//!   that they fill, [`request`] the requests of functions without extractors.
+//!   [`handlers`](macro@handlers), [`policy!`](macro@policy) and [`names!`](macro@names). [`bindings`]
+//!   lists the parameters that they fill, [`request`] the requests of functions without extractors.
 //! - Configuration: [`Clerk::from_env`], [`Clerk::builder`], [`config`], and [`set_default`] for the
 //!   whole process.
 //! - The caller: [`Auth`], [`Session`], [`Machine`], [`Claims`], [`Granted`], [`User`], [`Token`].
 //! - Error responses: [`Denial`], [`Reply`], [`Reason`].
-//! - Revoked sessions: [`revocations`]. Several processes: [`shared`]. Metrics: the [guide](guide::metrics).
-//! - Clerk's Backend API: [`api`]. Webhooks: [`webhook`]. Offline instance: `dev`. Hostile requests: `testing`. Access
-//!   matrix: `access_matrix`.
+//! - Revoked sessions: [`revocations`]. Several processes: [`shared`]. Metrics: the
+//!   [guide](guide::metrics).
+//! - Clerk's Backend API: [`api`]. Webhooks: [`webhook`]. Offline instance: `dev`. Hostile requests:
+//!   `testing`. Access matrix: `access_matrix`.
 //! - [Behaviours in each framework](frameworks), which tests confirm.
 //!
 //! # Features
@@ -52,13 +53,13 @@
 //! | `actix` | guards, replies and `ClerkMiddleware` for actix-web 4 |
 //! | `ntex` | guards, replies and `ClerkMiddleware` for ntex 3 on tokio |
 //! | `poem` | guards, replies and `ClerkMiddleware` for poem 3 |
-//! | `poem-openapi` | guards in methods of poem-openapi's `#[OpenApi]`, and in its document |
+//! | `poem-openapi` | guards in methods of poem-openapi's `#[OpenApi]`, and in its OpenAPI document |
 //! | `rocket` | guards, replies, `ClerkMiddleware` and `ClerkReplies` for rocket 0.5 |
 //! | `salvo` | guards, replies, `ClerkMiddleware` and `ClerkReplies` for salvo 1 |
 //! | `salvo-openapi` | guards in the OpenAPI document of salvo's `#[endpoint]` |
-//! | `lambda` | functions of lambda_http 1's requests, and `ClerkLayer` |
+//! | `lambda` | functions that take lambda_http 1's requests, and `ClerkLayer` |
 //! | `tonic` | methods of tonic 0.14's services, and `ClerkLayer` |
-//! | `tower` | functions of an `http::Request` (hyper 1 and frameworks based on it), and `ClerkLayer` |
+//! | `tower` | functions that take an `http::Request` (hyper 1 and frameworks based on it), and `ClerkLayer` |
 //! | `warp` | guards, replies and `protected` for warp 0.4 |
 //! | `http2` | the Backend API over HTTP/2, with one connection; HTTP/1.1 opens one for each concurrent call |
 //! | `organization-sync` | activation of the organization in a page's path (`ClerkBuilder::organization_patterns`) |

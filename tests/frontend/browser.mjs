@@ -4,12 +4,13 @@ import { chromium } from 'playwright-core';
 const { APP_URL, CLERK_PUBLISHABLE_KEY, CLERK_PROXY_URL, SCREENSHOTS } = process.env;
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  // The page below has no address, so Chromium would not let it call this machine.
+  // Chromium does not know the IP address of the page below, since no server sends it, and would block
+  // its calls to this machine.
   '--disable-features=LocalNetworkAccessChecks'];
 
 export const launch = () => chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
 
-// A page that an application would serve at `/clerk`. Its API and the Frontend API have other ports.
+// A page that an application would serve at `/clerk`. The Frontend API has another port.
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Application</title>
 <div id="organization"></div><div id="user"></div><div id="main"></div>
 <script src="${CLERK_PROXY_URL}/npm/@clerk/ui@1/dist/ui.browser.js"></script>
@@ -74,7 +75,7 @@ async function newPage(browser, handle) {
 }
 
 export async function close(page) {
-  // A context that still has requests to answer would not close.
+  // A context with unhandled requests would not close.
   await page.context().unrouteAll({ behavior: 'ignoreErrors' });
   await page.context().close();
 }
@@ -104,7 +105,7 @@ export const screenshot = (page, name) => page.screenshot({ path: `${SCREENSHOTS
 export const status = (page, route) =>
   afterNavigation(() => page.evaluate(async (route) => (await fetch(route)).status, route));
 
-// Waits until the page after the form is shown. While the form is, the address has a fragment.
+// Waits until the page after the form is shown. While the form is shown, the address has a fragment.
 export const signedIn = (page) => page.waitForFunction(() => window.ready && window.Clerk?.user && !location.hash);
 
 // Signs in with Clerk's form.

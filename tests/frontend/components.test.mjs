@@ -143,7 +143,7 @@ describe('a signed-in user', () => {
   });
 
   it('verifies the password again where a route requires it', async () => {
-    // What `useReverification` of Clerk's packages does with our 403.
+    // Does the same as `useReverification` of Clerk's packages after our 403.
     await page.evaluate(() => {
       window.verified = new Promise((resolve, reject) => {
         window.Clerk.__internal_openReverification({

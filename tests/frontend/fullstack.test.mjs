@@ -146,7 +146,7 @@ function pageAt(url, prefix) {
   });
 
   describe('bob', () => {
-    it('is no admin', async () => {
+    it('gets 403 for the admin page', async () => {
       await signInAs('bob');
       assert.equal(await call('GET /api/reports'), '200');
       const response = await afterNavigation(() => page.goto(`${url}/admin`));
@@ -163,11 +163,11 @@ function pageAt(url, prefix) {
       await shows('WebSocket /api/chat', 'open');
     });
 
-    it('gets answers of the WebSocket, before and after its token is renewed', async () => {
-      const answer = item('WebSocket /api/chat').locator('pre', { hasText: /user_\w+: Hello/ });
+    it('gets messages of the WebSocket, before and after its token is replaced', async () => {
+      const reply = item('WebSocket /api/chat').locator('pre', { hasText: /user_\w+: Hello/ });
       for (let messages = 2; messages > 0; messages -= 1) {
         assert.equal(await call('WebSocket /api/chat'), 'open');
-        await answer.waitFor();
+        await reply.waitFor();
         await afterNavigation(() => page.evaluate(async () => { await window.Clerk.session.getToken({ skipCache: true }); }));
       }
     });

@@ -1,4 +1,5 @@
-// The built application of `example-fullstack-spa` in Chromium. Application, API and Frontend API have other ports.
+// The built application of `example-fullstack-spa` in Chromium. Application, API and Frontend API have
+// different ports.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 
@@ -44,7 +45,7 @@ async function expireVerification() {
   await afterNavigation(() => page.evaluate(() => window.Clerk.session.getToken({ skipCache: true })));
 }
 
-it('gets 401 if it is signed out', async () => {
+it('gets 401 without a session', async () => {
   for (const name of ['GET /me', 'GET /admin', 'POST /transfers']) await call(name, '401');
 });
 

@@ -14,7 +14,7 @@ const { MCP_ORIGIN, CLERK_ORIGIN } = process.env;
 const SERVER = new URL('/mcp', MCP_ORIGIN);
 const REDIRECT_URL = 'http://127.0.0.1:8976/callback';
 
-/** What an application stores for the client: its registration and the user's tokens. */
+/** The data that an application stores for the client: its registration and the user's tokens. */
 class Storage {
   redirectUrl = REDIRECT_URL;
   clientMetadata = {
@@ -46,10 +46,10 @@ class Storage {
     this.authorizationUrl = url;
     const { user, redirectUrl } = this;
     const callback = await consentInBrowser(url, { user, redirectUrl, screenshot: 'consent.png' });
-    const answer = new URL(callback).searchParams;
-    assert.equal(answer.get('state'), this.sentState);
-    assert.equal(answer.get('iss'), CLERK_ORIGIN);
-    this.code = answer.get('code');
+    const parameters = new URL(callback).searchParams;
+    assert.equal(parameters.get('state'), this.sentState);
+    assert.equal(parameters.get('iss'), CLERK_ORIGIN);
+    this.code = parameters.get('code');
   }
 }
 
@@ -125,16 +125,16 @@ describe('the TypeScript client', () => {
       method: 'POST',
       body: new URLSearchParams({ ...form, refresh_token: storage.saved.refresh_token, resource }),
     });
-    const answer = await refresh('https://other.example/mcp');
-    assert.equal(answer.status, 400);
-    assert.equal((await answer.json()).error, 'invalid_target');
+    const response = await refresh('https://other.example/mcp');
+    assert.equal(response.status, 400);
+    assert.equal((await response.json()).error, 'invalid_target');
     await client.close();
   });
 
   it('cannot use a revoked token', async () => {
     const { client, storage } = await authorized('bob');
     await client.close();
-    // The example has accepted the present token, and asks again after a few seconds.
+    // The example caches the verification of the current token for a few seconds: a fresh token is revoked.
     const { client_id } = storage.client;
     const post = (path, form) => fetch(`${CLERK_ORIGIN}${path}`, {
       method: 'POST',
@@ -143,7 +143,7 @@ describe('the TypeScript client', () => {
     const { refresh_token } = storage.saved;
     const fresh = await (await post('/oauth/token', { grant_type: 'refresh_token', refresh_token })).json();
     assert.equal((await post('/oauth/token/revoke', { token: fresh.refresh_token })).status, 200);
-    const answer = await fetch(SERVER, {
+    const response = await fetch(SERVER, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${fresh.access_token}`,
@@ -152,7 +152,7 @@ describe('the TypeScript client', () => {
       },
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
     });
-    assert.equal(answer.status, 401);
-    assert.match(answer.headers.get('www-authenticate'), /error="invalid_token"/);
+    assert.equal(response.status, 401);
+    assert.match(response.headers.get('www-authenticate'), /error="invalid_token"/);
   });
 });

@@ -12,7 +12,7 @@ const PORT = '8977';
 const CONFORMANCE = 'node_modules/@modelcontextprotocol/conformance/dist/index.js';
 
 async function register() {
-  const answer = await fetch(`${CLERK_ORIGIN}/oauth/register`, {
+  const response = await fetch(`${CLERK_ORIGIN}/oauth/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -21,8 +21,8 @@ async function register() {
       token_endpoint_auth_method: 'none',
     }),
   });
-  assert.equal(answer.status, 201);
-  return (await answer.json()).client_id;
+  assert.equal(response.status, 201);
+  return (await response.json()).client_id;
 }
 
 describe('the authorization server', () => {

@@ -33,11 +33,11 @@ export async function consentOverHttp(authorizationUrl, user) {
   const html = await page.text();
   const [, request] = html.match(/name="request" value="([^"]+)"/);
   const [, id] = html.match(new RegExp(`value="([^"]+)">Allow as ${user}<`));
-  const answer = await fetch(new URL('/oauth/consent', authorizationUrl), {
+  const response = await fetch(new URL('/oauth/consent', authorizationUrl), {
     method: 'POST',
     redirect: 'manual',
     headers: { cookie },
     body: new URLSearchParams({ request, user: id }),
   });
-  return fetch(answer.headers.get('location'));
+  return fetch(response.headers.get('location'));
 }

@@ -16,8 +16,8 @@ pub(crate) fn check_single_attribute(kept: &str, function: &mut HandlerFn, error
     function.attrs = attrs;
 }
 
-/// Reports other handler attributes below `#[public]`. They are not removed, since they are imported
-/// outside of `#[handlers]`, so that rustc resolves them.
+/// Reports other handler attributes below `#[public]`. They are not removed: outside of `#[handlers]`,
+/// they are imported, so rustc can resolve them.
 pub(crate) fn check_no_other_attribute(function: &HandlerFn, errors: &mut ErrorSink) {
     for attr in &function.attrs {
         reject("public", attr, errors);

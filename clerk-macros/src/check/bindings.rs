@@ -78,7 +78,7 @@ fn bind(input: &PatType, raw: &RawOptions, errors: &mut ErrorSink) -> Result<Bou
 
 /// Reason why a type cannot be bound, regardless of its name.
 enum UnbindableType {
-    /// A type that is not written out, or that no variable can have. Contains its spelling.
+    /// A type that is not written out, or that no variable can have, with its spelling in messages.
     Vague(&'static str),
     /// `&…` in `Claims<&…>`
     Borrowed,
@@ -129,8 +129,8 @@ fn unbindable_part(ty: &Type) -> Option<(&Type, UnbindableType)> {
     Some((ty, UnbindableType::Vague(form)))
 }
 
-/// Returns the part of `T` that cannot be bound, in `Option<T>`, `Claims<T>` and `Granted<T>`. Arguments
-/// of other generic types are not checked.
+/// Returns the part of `T` that cannot be bound, in `Option<T>`, `Claims<T>` and `Granted<T>`.
+/// Arguments of other generic types are not checked.
 fn unbindable_argument(segment: &PathSegment) -> Option<(&Type, UnbindableType)> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
         return None;

@@ -1,5 +1,6 @@
-//! Clerk types in parameters that the framework fills. A macro only knows a type's name, so this finds
-//! types that may be Clerk's; the expansion contains a constant in which rustc compares them.
+//! Clerk types in parameters that the framework fills. A macro only knows a type's name, so this
+//! module finds types that may be Clerk's, and the expansion contains a constant in which rustc
+//! compares them.
 
 use proc_macro2::TokenTree;
 use quote::ToTokens as _;
@@ -45,8 +46,8 @@ impl ClerkTypeSearch<'_> {
         }
     }
 
-    /// Handles `user: Json<User>` and `Json(user): Json<User>`, which would read the user from the request's
-    /// body.
+    /// Handles `user: Json<User>` and `Json(user): Json<User>`, which would read the user from the
+    /// request's body.
     fn wrapped(
         &self,
         at: usize,
@@ -163,8 +164,9 @@ fn uses(ty: &Type, parameter: &GenericParam) -> bool {
     mention(ty, name).is_some()
 }
 
-/// Returns the names that a pattern may bind, and the words of its path, such as `Json`. If a word of the
-/// path is the name of a binding, the types are compared too, but rustc only reports Clerk types.
+/// Returns the names that a pattern may bind, and the words of its path, such as `Json`. If a word
+/// of the path is the name of a binding, the types are compared too, but rustc only reports Clerk
+/// types.
 fn names(pattern: &Pat) -> Vec<Ident> {
     match pattern {
         Pat::Ident(pattern) if pattern.subpat.is_none() => vec![pattern.ident.clone()],
@@ -222,8 +224,8 @@ fn arguments(segment: &PathSegment) -> Vec<&Type> {
     types.collect()
 }
 
-/// Returns `true` if a type may be Clerk's. A type without generics may be an alias, unless it is one of
-/// std. A generic type must have the name of a Clerk type.
+/// Returns `true` if a type may be Clerk's. A type without generics may be an alias, unless it is
+/// one of std. A generic type must have the name of a Clerk type.
 fn may_be_clerks(segment: &PathSegment) -> bool {
     let name = segment.ident.to_string();
     let is_std = name == "String" || name.starts_with(char::is_lowercase);

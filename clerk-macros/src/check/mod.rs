@@ -1,10 +1,10 @@
 //! Checks of rules between options, parameters and the attribute's name.
 //!
 //! `qualifiers` qualifiers before `fn` · `attributes` several handler attributes · `bindings` bound
-//! parameters · `rules` rules between options · `binding_rules` rules between bindings and options · `owner` a
-//! method and its `impl` · `request` parameter that holds the request · `route` rules between
-//! options and the route attribute · `names` names that `clerk.toml` declares · `framework_parameters` Clerk
-//! types in the framework's parameters
+//! parameters · `rules` rules between options · `binding_rules` rules between bindings and options
+//! · `owner` a method and its `impl` · `request` parameter that holds the request · `route` rules
+//! between options and the route attribute · `names` names that `clerk.toml` declares ·
+//! `framework_parameters` Clerk types in the framework's parameters
 
 mod attributes;
 mod binding_rules;
@@ -41,7 +41,8 @@ pub(crate) fn guarded(
     rules::check(attribute, raw, errors);
     binding_rules::check(attribute, raw, &bindings, errors);
     let tracking = names::check(raw, errors);
-    // rustc removes excluded functions before it expands attributes, `#[handlers]` does not.
+    // rustc removes functions that `cfg` excludes before it expands their attributes, but `#[handlers]`
+    // also expands excluded functions.
     let tracking = if context.at.is_none() {
         tracking.once()
     } else {

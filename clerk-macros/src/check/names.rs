@@ -22,15 +22,15 @@ pub(super) fn check(raw: &RawOptions, errors: &mut ErrorSink) -> Tracking {
             path,
             errors,
         };
-        checker.conjunction(&conditions, &Facts::default());
-        checker.others(raw);
+        checker.conjunction(&conditions, &Conjunction::default());
+        checker.other_options(raw);
     }
     declared.tracking
 }
 
 /// Requirements that must be met together.
 #[derive(Clone, Default)]
-struct Facts {
+struct Conjunction {
     role: Option<String>,
     permissions: Vec<String>,
     plans: Vec<Scoped>,
@@ -51,39 +51,39 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    /// Checks conditions of which all must be met, in addition to those before.
-    fn conjunction(&mut self, conditions: &[&Condition], before: &Facts) {
-        let (mut facts, mut alternatives) = (before.clone(), Vec::new());
-        let mut open: Vec<&Condition> = conditions.iter().rev().copied().collect();
-        while let Some(condition) = open.pop() {
+    /// Checks conditions that must all be met, in addition to the requirements before them.
+    fn conjunction(&mut self, conditions: &[&Condition], before: &Conjunction) {
+        let (mut required, mut alternatives) = (before.clone(), Vec::new());
+        let mut remaining: Vec<&Condition> = conditions.iter().rev().copied().collect();
+        while let Some(condition) = remaining.pop() {
             match condition {
-                Condition::Role(Name::Literal(name)) => self.role(name, &mut facts),
-                Condition::Permission(Name::Literal(name)) => self.permission(name, &mut facts),
-                Condition::Plan(Name::Literal(name)) => self.plan(name, &mut facts),
-                Condition::Feature(Name::Literal(name)) => self.feature(name, &mut facts),
-                Condition::All(branches) => open.extend(branches.iter().rev()),
+                Condition::Role(Name::Literal(name)) => self.role(name, &mut required),
+                Condition::Permission(Name::Literal(name)) => self.permission(name, &mut required),
+                Condition::Plan(Name::Literal(name)) => self.plan(name, &mut required),
+                Condition::Feature(Name::Literal(name)) => self.feature(name, &mut required),
+                Condition::All(branches) => remaining.extend(branches.iter().rev()),
                 Condition::Any(branches) => alternatives.extend(branches),
                 _ => {}
             }
         }
         for branch in alternatives {
-            self.conjunction(&[branch], &facts);
+            self.conjunction(&[branch], &required);
         }
     }
 
-    fn role(&mut self, literal: &LitStr, facts: &mut Facts) {
+    fn role(&mut self, literal: &LitStr, required: &mut Conjunction) {
         let key = literal.value();
         let Some(role) = self.declared("role", literal, &key, &self.names.roles) else {
             return;
         };
-        let mut asked = facts.permissions.iter();
-        match asked.find(|asked| !role.permissions.contains(*asked)) {
-            Some(lacked) => self.impossible(literal, &lacks("role", &key, "permission", lacked)),
-            None => facts.role = facts.role.take().or(Some(key)),
+        let mut wanted = required.permissions.iter();
+        match wanted.find(|wanted| !role.permissions.contains(*wanted)) {
+            Some(missing) => self.impossible(literal, &lacks("role", &key, "permission", missing)),
+            None => required.role = required.role.take().or(Some(key)),
         }
     }
 
-    fn permission(&mut self, literal: &LitStr, facts: &mut Facts) {
+    fn permission(&mut self, literal: &LitStr, required: &mut Conjunction) {
         let key = literal.value();
         let is_declared = self.declared("permission", literal, &key, &self.names.permissions);
         if is_declared.is_none() {
@@ -91,14 +91,14 @@ impl Checker<'_> {
         }
         let has = |role: &&Role| role.permissions.contains(&key);
         let has_all = |role: &&Role| {
-            facts
+            required
                 .permissions
                 .iter()
                 .all(|it| role.permissions.contains(it))
         };
         let mut roles = self.names.roles.values().filter(has);
-        let asked = facts.role.as_ref();
-        match asked.and_then(|asked| Some((asked, self.names.roles.get(asked)?))) {
+        let wanted = required.role.as_ref();
+        match wanted.and_then(|wanted| Some((wanted, self.names.roles.get(wanted)?))) {
             Some((name, role)) if !has(&role) => {
                 self.impossible(literal, &lacks("role", name, "permission", &key));
             }
@@ -106,21 +106,21 @@ impl Checker<'_> {
                 self.impossible(literal, &format!("no role has permission `{key}`"));
             }
             None if !roles.any(|role| has_all(&role)) => {
-                let others = quoted(&facts.permissions);
+                let others = quoted(&required.permissions);
                 let message = format!("no role has permission `{key}` together with {others}");
                 self.impossible(literal, &message);
             }
-            _ => facts.permissions.push(key),
+            _ => required.permissions.push(key),
         }
     }
 
-    fn plan(&mut self, literal: &LitStr, facts: &mut Facts) {
-        let asked = Scoped::new(literal);
-        let Some(plan) = self.declared("plan", literal, &asked.key, &self.names.plans) else {
+    fn plan(&mut self, literal: &LitStr, required: &mut Conjunction) {
+        let wanted = Scoped::new(literal);
+        let Some(plan) = self.declared("plan", literal, &wanted.key, &self.names.plans) else {
             return;
         };
-        let key = &asked.key;
-        match (asked.scope, plan.payer) {
+        let key = &wanted.key;
+        match (wanted.scope, plan.payer) {
             (Some(scope), Some(payer)) if scope != payer => {
                 let payer = payer.as_str();
                 let message = format!(
@@ -129,44 +129,48 @@ impl Checker<'_> {
                 self.impossible(literal, &message);
             }
             _ => {
-                let mut features = facts.features.iter();
-                match features.find(|feature| !self.is_possible(&asked, feature)) {
-                    Some(lacked) => {
-                        let message = lacks("plan", key, "feature", &lacked.key);
+                let mut features = required.features.iter();
+                match features.find(|feature| !self.is_possible(&wanted, feature)) {
+                    Some(missing) => {
+                        let message = lacks("plan", key, "feature", &missing.key);
                         self.impossible(literal, &message);
                     }
-                    None => facts.plans.push(asked),
+                    None => required.plans.push(wanted),
                 }
             }
         }
     }
 
-    fn feature(&mut self, literal: &LitStr, facts: &mut Facts) {
-        let asked = Scoped::new(literal);
-        let key = &asked.key;
+    fn feature(&mut self, literal: &LitStr, required: &mut Conjunction) {
+        let wanted = Scoped::new(literal);
+        let key = &wanted.key;
         let is_declared = self.declared("feature", literal, key, &self.names.features);
         if is_declared.is_none() {
             return;
         }
-        let has_source = self.is_of_permission(&asked)
+        let has_source = self.is_of_permission(&wanted)
             || self.names.plans.is_empty()
-            || self.names.plans.values().any(|plan| supplies(plan, &asked));
-        let mut plans = facts.plans.iter();
+            || self
+                .names
+                .plans
+                .values()
+                .any(|plan| supplies(plan, &wanted));
+        let mut plans = required.plans.iter();
         if !has_source {
-            let whose = match asked.scope {
+            let of_payer = match wanted.scope {
                 Some(scope) => format!(" with `payer = \"{}\"`", scope.as_str()),
                 None => String::new(),
             };
-            self.impossible(literal, &format!("no plan{whose} has feature `{key}`"));
-        } else if let Some(plan) = plans.find(|plan| !self.is_possible(plan, &asked)) {
+            self.impossible(literal, &format!("no plan{of_payer} has feature `{key}`"));
+        } else if let Some(plan) = plans.find(|plan| !self.is_possible(plan, &wanted)) {
             self.impossible(literal, &lacks("plan", &plan.key, "feature", key));
         } else {
-            facts.features.push(asked);
+            required.features.push(wanted);
         }
     }
 
-    /// Returns `true` if a caller with the plan can have the feature: from the plan itself, from a plan of
-    /// the other payer, or as the feature of a permission.
+    /// Returns `true` if a caller with the plan can have the feature: from the plan itself, from a
+    /// plan of the other payer, or as the feature of a permission.
     fn is_possible(&self, plan: &Scoped, feature: &Scoped) -> bool {
         let Some(own) = self.names.plans.get(&plan.key) else {
             return true;
@@ -181,14 +185,15 @@ impl Checker<'_> {
             || others.any(|(_, other)| is_other(other) && supplies(other, feature))
     }
 
-    /// Returns `true` if the feature is that of a permission: members with the permission have it.
+    /// Returns `true` if the feature is part of a permission, so that members with the permission
+    /// have it.
     fn is_of_permission(&self, feature: &Scoped) -> bool {
-        let is_its = |permission: &String| feature_of(permission) == Some(&feature.key);
-        feature.scope != Some(Payer::User) && self.names.permissions.keys().any(is_its)
+        let is_feature_of = |permission: &String| feature_of(permission) == Some(&feature.key);
+        feature.scope != Some(Payer::User) && self.names.permissions.keys().any(is_feature_of)
     }
 
     /// Checks the options that are not conditions.
-    fn others(&mut self, raw: &RawOptions) {
+    fn other_options(&mut self, raw: &RawOptions) {
         let templates = raw.template.iter().filter_map(|it| it.value.literal());
         let accepted = raw.tokens.iter().flat_map(|it| it.value.templates());
         for literal in templates.chain(accepted) {
@@ -244,15 +249,15 @@ impl Scoped {
     }
 }
 
-/// Returns `true` if the plan has the feature in its scope, or if the file does not say.
+/// Returns `true` if the plan has the feature in its scope, or if the file does not state its features.
 fn supplies(plan: &Plan, feature: &Scoped) -> bool {
     let features = plan.features.as_ref();
     features.is_none_or(|features| features.contains(&feature.key))
         && (feature.scope.is_none() || plan.payer.is_none() || feature.scope == plan.payer)
 }
 
-fn lacks(kind: &str, owner: &str, lacked: &str, name: &str) -> String {
-    format!("{kind} `{owner}` lacks {lacked} `{name}`: no caller can meet both requirements")
+fn lacks(kind: &str, owner: &str, missing_kind: &str, name: &str) -> String {
+    format!("{kind} `{owner}` lacks {missing_kind} `{name}`: no caller can meet both requirements")
 }
 
 fn quoted(names: &[String]) -> String {

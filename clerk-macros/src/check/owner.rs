@@ -1,4 +1,5 @@
-//! Checks of a method and its `impl`. The method's policy is outside the `impl`, or in the method's body.
+//! Checks of a method and its `impl`. The method's policy is outside the `impl`, or in the method's
+//! body.
 
 use syn::{FnArg, Ident};
 
@@ -60,8 +61,8 @@ fn reject_without_request(function: &HandlerFn, bindings: &[Bound], errors: &mut
     );
 }
 
-/// Rejects bound types that use `Self` or generic parameters of the `impl`, which are not defined where
-/// the policy is.
+/// Rejects bound types that use `Self` or generic parameters of the `impl`, which are not defined
+/// at the place of the policy.
 fn reject_own_names(owner: &Owner, bindings: &[Bound], errors: &mut ErrorSink) {
     let own = Ident::new("Self", proc_macro2::Span::call_site());
     let params = match owner {

@@ -1,5 +1,5 @@
-//! Checks of `request = name` and the function. The check of the request runs in the function's body, and
-//! a rejection is returned as the function's return type.
+//! Checks of `request = name` and of the function. The request is checked in the function's body, and a
+//! rejection is returned as the function's return type.
 
 use proc_macro2::Span;
 use quote::ToTokens as _;

@@ -40,22 +40,22 @@ pub(super) fn check(raw: &RawOptions, function: &HandlerFn, errors: &mut ErrorSi
         check_order(&route, wanted, function, errors);
         return route.parameters;
     }
-    let shown = function.attrs.iter().find_map(route);
-    if let (Some(route), Some(wanted)) = (shown, wanted) {
+    let found = function.attrs.iter().find_map(route);
+    if let (Some(route), Some(wanted)) = (found, wanted) {
         check_name(&route, wanted, errors);
     }
     Vec::new()
 }
 
-/// Returns `true` if a route attribute below may be rocket's, which logs the name of the policy's type.
-/// Paths with braces belong to other frameworks.
+/// Returns `true` if a route attribute below may be rocket's: rocket logs the name of the policy's
+/// type. Paths with braces belong to other frameworks.
 pub(super) fn may_be_rocket_route(function: &HandlerFn) -> bool {
     let mut routes = function.attrs.iter().filter_map(route);
     routes.any(|route| !route.path.contains('{'))
 }
 
-/// Returns the parameters `<name>` of the path that are parsed into primitive types, with these types. A
-/// request whose path does not parse does not belong to this route.
+/// Returns the parameters `<name>` of the path that are parsed into primitive types, with these
+/// types. A request whose path does not parse does not belong to this route.
 pub(super) fn parsed(function: &HandlerFn) -> Vec<(String, Ident)> {
     let Some(route) = function.attrs.iter().find_map(route) else {
         return Vec::new();
@@ -87,8 +87,8 @@ fn type_of<'a>(input: &'a FnArg, name: &str) -> Option<&'a Ident> {
     (unraw(&pattern.ident) == name).then(|| ty.path.get_ident())?
 }
 
-/// Rejects a name that is not in the path of a rocket route. In other frameworks, a scope, a nested route
-/// or a prefix may add the parameter.
+/// Rejects a name that is not in the path of a rocket route. In other frameworks, a scope, a nested
+/// route or a prefix may add the parameter.
 fn check_name(route: &Route, name: &LitStr, errors: &mut ErrorSink) {
     let Route {
         path, parameters, ..
@@ -107,9 +107,9 @@ fn check_name(route: &Route, name: &LitStr, errors: &mut ErrorSink) {
     );
 }
 
-/// Rejects path parameters in another order than the path's. poem-openapi assigns them by position, so the
-/// method would get another organization than the one that was checked. All parameters up to the
-/// organization must have the path's names.
+/// Rejects path parameters in another order than the path's. poem-openapi assigns them by position,
+/// so the method would get another organization than the one that was checked. All parameters up to
+/// the organization must have the path's names.
 fn check_order(
     route: &Route,
     wanted: Option<&LitStr>,
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_of_standard_library_types_are_parsed() {
+    fn path_parameters_of_primitive_types_are_parsed() {
         let parsed = |function| {
             let parsed: Vec<String> = parsed(&function)
                 .into_iter()

@@ -23,8 +23,8 @@ pub(super) fn check(attribute: HandlerAttribute, raw: &RawOptions, errors: &mut 
     check_machine_sign_in(raw, errors);
 }
 
-/// Rejects a named policy that requires itself, and options about parameters, since a named policy has no
-/// parameters.
+/// Rejects a named policy that requires itself, and options about parameters, since a named policy
+/// has no parameters.
 pub(super) fn check_named(raw: &RawOptions, name: &Ident, errors: &mut ErrorSink) {
     if name.to_string().starts_with(char::is_lowercase) {
         errors.error(
@@ -86,7 +86,8 @@ fn first_requirement(raw: &RawOptions) -> Option<&proc_macro2::TokenStream> {
         .map(|it| &it.key)
         .or_else(|| key(raw.org.as_ref()))
         .or_else(|| key(raw.actor.as_ref()))
-        // With `on_invalid`, `token` needs no `on_missing`: tokens of other types are rejected as invalid.
+        // With `on_invalid`, `token` needs no `on_missing`: tokens of other types are rejected as
+        // invalid.
         .or_else(|| key(raw.tokens.as_ref()).filter(|_| !raw.may_contain("on_invalid")))
         .or_else(|| key(raw.audience.as_ref()))
         .or_else(|| key(raw.scopes.as_ref()))
@@ -176,7 +177,7 @@ fn check_machine_requirements(raw: &RawOptions, errors: &mut ErrorSink) {
     }
 }
 
-/// Rejects options of a token that only sessions can have.
+/// Rejects options of a minted token, which only sessions can have.
 fn reject_minted_token(raw: &RawOptions, errors: &mut ErrorSink) {
     let message = |option| format!("`{option}` requires a session: add `session` to `token`");
     if let Some(template) = &raw.template {

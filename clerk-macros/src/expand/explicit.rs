@@ -1,5 +1,5 @@
-//! Expansion for functions without extractors: the check is at the start of the body. The policy is in
-//! the body too, since an `impl` cannot contain its type.
+//! Expansion for functions without extractors: the check is at the start of the body. The policy's
+//! type is in the body too, since an `impl` cannot contain it.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};

@@ -216,9 +216,9 @@ fn failure(failure: &FailureOption, private: &PrivatePath) -> TokenStream {
     }
 }
 
-/// Returns the path with the span of the macro on `self`. `self::sign_in` refers to a function named like
-/// a word of our options, so the qualification is necessary. `unused_qualifications` would report it, but
-/// ignores segments that come from a macro.
+/// Returns the path with the span of the macro on `self`. The qualification is necessary for a function
+/// with the name of an option's value, such as `self::sign_in`. The lint `unused_qualifications` would
+/// report it, but ignores segments that come from a macro.
 fn necessarily_qualified(path: &Path) -> Path {
     let mut path = path.clone();
     if let Some(first) = path

@@ -9,8 +9,7 @@ use syn::ext::IdentExt as _;
 use crate::paths::PrivatePath;
 use crate::syntax::HandlerFn;
 
-/// Returns a `#[public]` handler with its registration. It is in the body, since an `impl` cannot contain
-/// it.
+/// Returns a `#[public]` handler with its registration in the body, since an `impl` cannot contain one.
 pub(crate) fn public(root: Option<&Path>, at: Option<Span>, function: HandlerFn) -> HandlerFn {
     let private = PrivatePath::new(root);
     let line = quote_spanned!(at.unwrap_or_else(Span::call_site)=> ::core::line!());

@@ -1,5 +1,5 @@
-//! Files that were read: each once for a compilation, and again if it has changed, since the process of an
-//! IDE outlives a compilation.
+//! Cache of the declared names. A file is read once in a compilation, and again if it has changed,
+//! since the process of an IDE outlives a compilation.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -17,7 +17,7 @@ use crate::diag::ErrorSink;
 /// Declared names of a crate.
 #[derive(Clone, Default)]
 pub(crate) struct Declared {
-    /// The file and its names; `None` if there is no file, or a broken one.
+    /// The file and its names; `None` if there is no file, or an invalid one.
     pub(crate) names: Option<(PathBuf, Arc<Names>)>,
     pub(crate) is_broken: bool,
     /// Set if the variable disables all checks.
@@ -25,7 +25,7 @@ pub(crate) struct Declared {
     pub(crate) tracking: Tracking,
 }
 
-/// Returns the declared names of the crate that is being compiled. A broken file is reported once.
+/// Returns the declared names of the crate that is being compiled. An invalid file is reported once.
 pub(crate) fn of_crate(errors: &mut ErrorSink) -> Declared {
     let variable = environment(VARIABLE);
     let package = environment("CARGO_MANIFEST_DIR").map(PathBuf::from);
@@ -33,7 +33,7 @@ pub(crate) fn of_crate(errors: &mut ErrorSink) -> Declared {
         return Declared::default();
     }
     let package = package.unwrap_or_default();
-    // The workspace is only looked for if it can matter.
+    // If the variable is set, the workspace does not matter.
     let workspace = variable.is_none().then(|| cached_workspace_root(&package));
     let path = locate(
         &package,
@@ -73,7 +73,7 @@ fn cached_workspace_root(package: &Path) -> Option<PathBuf> {
 struct Cached {
     stamp: Stamp,
     names: Result<Arc<Names>, FileError>,
-    /// Position of the attribute that reported the file as broken.
+    /// Position of the attribute that reported the file as invalid.
     reported: Option<Position>,
 }
 
@@ -83,7 +83,7 @@ type Stamp = Option<(u64, Option<SystemTime>)>;
 /// File, line and column of an attribute.
 type Position = (String, usize, usize);
 
-/// Returns the names in a file. If it is broken, one attribute reports it.
+/// Returns the names in a file. If the file is invalid, one attribute reports it.
 fn names(path: &Path, errors: &mut ErrorSink) -> Option<Arc<Names>> {
     static FILES: Mutex<BTreeMap<PathBuf, Cached>> = Mutex::new(BTreeMap::new());
     let metadata = fs::metadata(path).ok();
@@ -112,8 +112,8 @@ fn names(path: &Path, errors: &mut ErrorSink) -> Option<Arc<Names>> {
     }
 }
 
-/// Returns the position of the attribute that is being expanded. There is none in unit tests, and it is the
-/// same for all attributes in some IDEs: all of them report a broken file.
+/// Returns the position of the attribute that is being expanded. In unit tests, there is none. In
+/// some IDEs, it is the same for all attributes, so all of them report an invalid file.
 fn position() -> Option<Position> {
     let is_available = proc_macro::is_available();
     is_available.then(|| {

@@ -39,8 +39,8 @@ pub(crate) enum ConstantValue {
     },
 }
 
-/// Returns the modules of constants. They are empty if there is no file, which is an error, or a broken one,
-/// which was reported.
+/// Returns the modules of constants. They are empty if there is no file, which is an error, or if
+/// the file is invalid, which was reported.
 pub(crate) fn constants(declared: &Declared, errors: &mut ErrorSink) -> Vec<NamesModule> {
     if let Some((_, names)) = &declared.names {
         return modules(names, errors);
@@ -119,7 +119,7 @@ fn presets(names: &Names) -> Vec<Candidate> {
     names.reverification.iter().map(preset).collect()
 }
 
-/// A name with its constant; the constant's name is missing if there is none for it.
+/// A declared name, with its constant, or with the error message if the name cannot have one.
 type Candidate = (String, Result<NameConstant, String>);
 
 fn all(
@@ -166,7 +166,7 @@ fn identifier(key: &str) -> Option<String> {
     })
 }
 
-/// Reports names that have no constant, or the same constant as another.
+/// Returns the constants. Reports names that have no constant, or the same one as another name.
 fn unique(candidates: Vec<Candidate>, errors: &mut ErrorSink) -> Vec<NameConstant> {
     let mut seen = BTreeMap::<String, String>::new();
     let mut constants = Vec::new();

@@ -1,6 +1,7 @@
 //! Names that `clerk.toml` declares for the crate that is being compiled.
 //!
-//! `cache` files that were read · `constants` constants of `names!` · `tracking` rebuild after a change · `file` the file itself
+//! `cache` names of the files that were read · `constants` constants of `names!` · `tracking`
+//! rebuild after a change · `file` the file itself
 
 mod cache;
 mod constants;

@@ -1,4 +1,4 @@
-//! Items by which cargo compiles a crate again after a change of `clerk.toml`.
+//! Items that make cargo compile a crate again after a change of `clerk.toml`.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -20,10 +20,11 @@ pub(crate) struct Tracking {
 
 impl Tracking {
     pub(super) fn new(file: Option<&Path>, is_variable_set: bool) -> Self {
-        // rustc reports a file that it cannot read once more, and waits for the writer of a named pipe.
-        // The compilation has failed then, and is repeated anyway.
+        // For a file that cannot be read, rustc would report a second error; for a named pipe, it
+        // would wait for a writer. In both cases, our own error ends this compilation, so the next
+        // one reads the file again.
         let file = file.filter(|it| it.is_file());
-        // rustc has no tokens for other paths.
+        // A path that is not UTF-8 cannot be written as a literal.
         let file = file.and_then(Path::to_str).map(str::to_owned);
         Self {
             variable: is_variable_set || file.is_some(),
@@ -31,9 +32,9 @@ impl Tracking {
         }
     }
 
-    /// Returns these dependencies on the first call, and none on later ones: one expansion with them is enough
-    /// for a crate, and `include_bytes!` in each would take longer than the checks. The first expansion must
-    /// be compiled in any case.
+    /// Returns these dependencies on the first call, and none on later ones: one expansion with
+    /// them is enough for a crate, and `include_bytes!` in each would take longer than the checks.
+    /// The caller ensures that `cfg` cannot remove the first expansion.
     pub(crate) fn once(self) -> Self {
         static GENERATED: Mutex<BTreeSet<Tracking>> = Mutex::new(BTreeSet::new());
         if lock(&GENERATED).insert(self.clone()) {

@@ -32,8 +32,8 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
     }
 }
 
-/// Returns `true` for a word in lowercase, which names no constant, and for `resource` in quotes, which
-/// is the audience of no token.
+/// Returns `true` for a word in lowercase, which is not the name of a constant, and for `resource` in
+/// quotes, which is never the audience of a token.
 fn is_word(value: &Value) -> bool {
     let is_lowercase = |word: Ident| word.to_string().chars().any(char::is_lowercase);
     value.parse().is_some_and(is_lowercase)
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lowercase_word_and_quoted_resource_are_no_names() {
+    fn lowercase_word_and_quoted_resource_are_not_names() {
         for tokens in [quote!(resource), quote!(resorce), quote!("resource")] {
             assert!(is_word(&Value::new(tokens.clone())), "{tokens}");
         }

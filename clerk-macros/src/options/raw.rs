@@ -39,7 +39,7 @@ pub(crate) struct RawOptions {
     /// Names of all options that were written, also of those with an invalid value. An option with an
     /// invalid value must not be reported as missing too.
     pub(crate) seen: Vec<String>,
-    /// Set if an entry could not be read. It may have been any option.
+    /// Set if an entry could not be read, which may have been any option.
     pub(crate) is_incomplete: bool,
 }
 

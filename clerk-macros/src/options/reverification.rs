@@ -37,7 +37,7 @@ fn read(arg: &Arg, errors: &mut ErrorSink) -> Option<Condition> {
 
 /// Returns a preset of Clerk, or one that `clerk.toml` declares.
 fn preset(name: &LitStr, errors: &mut ErrorSink) -> Option<ReverificationOption> {
-    // A broken file is reported by the check of the other names.
+    // The check of the other names reports an invalid file.
     let declared = of_crate(&mut ErrorSink::default()).names;
     let declared = declared.as_ref().map(|(_, names)| &names.reverification);
     if let Some(custom) = declared.and_then(|declared| declared.get(&name.value())) {
@@ -121,7 +121,7 @@ fn read_minutes(value: &Value, errors: &mut ErrorSink) -> Option<LitInt> {
     minutes
 }
 
-/// Returns the runtime's constant for a name. `others` are names that are also allowed there.
+/// Returns the runtime's constant for a name. `others` are further names that the error suggests.
 fn known<'a>(
     name: &LitStr,
     names: &'a [(&'static str, &'static str)],

@@ -1,4 +1,4 @@
-//! `skip(user)`: the parameter with this name is not bound, but left to the framework.
+//! `skip(user)`: leaves the parameter with this name to the framework instead of binding it.
 
 use syn::Ident;
 

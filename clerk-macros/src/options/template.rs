@@ -23,7 +23,7 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
     }
 }
 
-/// The name must be one segment of a URL's path.
+/// Checks the name of a template, which must be one segment of a URL's path.
 pub(super) fn grammar(name: &[u8]) -> Result<(), &'static str> {
     if is_key(name) {
         Ok(())

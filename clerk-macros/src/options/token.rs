@@ -112,8 +112,8 @@ fn is_template(call: &ArgCall) -> bool {
     call.key == TEMPLATE
 }
 
-/// Returns `true` for `template` without a name. The tokens of all templates are not accepted: some
-/// may be made for other services.
+/// Returns `true` for `template` without a name. No option accepts the tokens of all templates, since
+/// some templates may be for other services.
 fn is_bare_template(value: &Value) -> bool {
     value
         .parse()

@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn advice_exists_for_unknown_names_only() {
+    fn foreign_names_are_not_options() {
         let is_option = |name: &str| OPTIONS.iter().any(|option| option.name == name);
         assert!(FOREIGN_NAMES.iter().all(|(other, _)| !is_option(other)));
     }

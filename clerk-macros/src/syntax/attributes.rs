@@ -59,8 +59,8 @@ pub(crate) fn is_ours(path: &Path, name: &str, root: Option<&Path>) -> bool {
     is_named && (is_known || root.is_some_and(|root| is_under(path, root)))
 }
 
-/// Returns the handler attribute that was probably meant. A path that ends in exactly such a name is
-/// another crate's attribute, and no mistake.
+/// Returns the handler attribute that was probably meant. A path that ends in the exact name of one is
+/// another crate's attribute, and not a mistake.
 pub(crate) fn misspelt(attr: &Attribute) -> Option<&'static str> {
     let last = attr.path().segments.last()?;
     let attribute = nearest(&last.ident.to_string(), CLERK_ATTRIBUTES)?;

@@ -1,5 +1,5 @@
-//! Bodies that consist of one boxed future. `#[async_trait]` turns `async fn` into these, and runs before
-//! the attributes on the methods.
+//! Bodies that consist of one boxed future. `#[async_trait]` converts the body of an `async fn` to
+//! this form before the attributes on the methods are expanded.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::quote;
@@ -15,8 +15,8 @@ const CALLS: [&str; 5] = [
     "::alloc::boxed::Box::pin",
 ];
 
-/// Returns the body with its async block changed. `None` if the body contains more than
-/// `Box::pin(async move { … })`, since that would run outside the block.
+/// Returns the body with its async block changed. `None` if the body contains other code than
+/// `Box::pin(async move { … })`, which would run outside the block.
 pub(super) fn with_block(body: &Group, change: impl FnOnce(&Group) -> Group) -> Option<Group> {
     let mut call: Vec<TokenTree> = ungroup(body.stream()).into_iter().collect();
     let Some(TokenTree::Group(arguments)) = call.pop() else {
@@ -38,8 +38,9 @@ pub(super) fn with_block(body: &Group, change: impl FnOnce(&Group) -> Group) -> 
 }
 
 /// Returns the block's tokens with `let _ = &name;` after the `let name = name;` by which
-/// `#[async_trait]` moves a parameter into the block. The check uses the parameter, so rustc must not
-/// report it as unused. Another attribute may have wrapped the block, so nested groups are searched too.
+/// `#[async_trait]` moves a parameter into the block. The check uses the parameter, so rustc must
+/// not report it as unused. Another attribute may have wrapped the block, so nested groups are
+/// searched too.
 pub(super) fn with_use(stream: TokenStream, name: &Ident) -> TokenStream {
     insert_use(&stream, name).unwrap_or(stream)
 }

@@ -64,30 +64,30 @@ impl ToTokens for HandlerFn {
 }
 
 impl HandlerFn {
-    /// Returns `true` if it has a receiver, so that it must be in an `impl` or a `trait`.
+    /// Returns `true` if the function has a receiver, so that it must be in an `impl` or a `trait`.
     pub(crate) fn is_method(&self) -> bool {
         self.sig.receiver().is_some()
     }
 
-    /// Returns `true` if its body may contain an item, which our statements would then precede.
+    /// Returns `true` if the body may contain an item, which our statements would then precede.
     pub(crate) fn may_contain_item(&self) -> bool {
         let begins_item =
             |tree| matches!(&tree, TokenTree::Ident(word) if ITEMS.iter().any(|item| word == item));
         self.body.stream().into_iter().any(begins_item)
     }
 
-    /// Returns the first `Self` of its signature, which is only defined in an `impl` or a `trait`.
+    /// Returns the first `Self` in the signature, which is only defined in an `impl` or a `trait`.
     pub(crate) fn first_self(&self) -> Option<Ident> {
         find(self.sig.to_token_stream(), &|word| word == "Self")
     }
 
-    /// Returns `true` if it is an `async fn`, also after `#[async_trait]`.
+    /// Returns `true` if the function is an `async fn`, also after `#[async_trait]`.
     pub(crate) fn is_async(&self) -> bool {
         self.sig.asyncness.is_some() || boxed::with_block(&self.body, Group::clone).is_some()
     }
 
-    /// Like [`rebuilt`](Self::rebuilt), but places the statements in the body's async block, if there is
-    /// one. `checked` is the parameter that they use.
+    /// Returns the function as [`rebuilt`](Self::rebuilt) does, but with the statements in the
+    /// body's async block, if there is one. `checked` is the parameter that the statements use.
     pub(crate) fn rebuilt_async(
         self,
         inputs: Punctuated<FnArg, Token![,]>,
@@ -136,7 +136,7 @@ pub(super) fn braces(input: ParseStream<'_>) -> syn::Result<Group> {
     }
 }
 
-/// Returns the first word that is wanted, at any depth.
+/// Returns the first word that meets the condition, at any depth.
 pub(crate) fn find(tokens: TokenStream, is_wanted: &impl Fn(&Ident) -> bool) -> Option<Ident> {
     tokens.into_iter().find_map(|token| match token {
         TokenTree::Ident(word) => is_wanted(&word).then_some(word),
@@ -162,9 +162,9 @@ fn collect(tokens: TokenStream, words: &mut Vec<Ident>) {
     }
 }
 
-/// Inserts statements after the inner attributes of a body. They are in the body's own braces, since
-/// rustc would report a nested block as `unused_braces`. The body keeps its span, at which rustc reports
-/// errors.
+/// Inserts statements after the inner attributes of a body. They are in the body's own braces,
+/// since rustc would report a nested block as `unused_braces`. The body keeps its span, at which
+/// rustc reports errors.
 fn prepend(body: &Group, statements: &TokenStream) -> Group {
     if statements.is_empty() {
         return body.clone();

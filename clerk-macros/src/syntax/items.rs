@@ -104,7 +104,7 @@ impl Parse for Module {
 impl Parse for Impl {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attrs = Attribute::parse_outer(input)?;
-        let (danger, keyword): (Option<Token![unsafe]>, Token![impl]) =
+        let (unsafety, keyword): (Option<Token![unsafe]>, Token![impl]) =
             (input.parse()?, input.parse()?);
         let generics: Generics = input.parse()?;
         let (not, first): (Option<Token![!]>, Type) = (input.parse()?, input.parse()?);
@@ -113,7 +113,7 @@ impl Parse for Impl {
         let bounds: Option<WhereClause> = input.parse()?;
         Ok(Self {
             attrs,
-            head: quote!(#danger #keyword #generics #not #first #of #second #bounds),
+            head: quote!(#unsafety #keyword #generics #not #first #of #second #bounds),
             generics,
             is_of_trait: of.is_some(),
             self_type: second.unwrap_or(first),

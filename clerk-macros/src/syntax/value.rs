@@ -147,8 +147,8 @@ impl syn::parse::Parse for Name {
     }
 }
 
-/// Returns `true` if a path ends like a constant's. A word in lowercase is likely a string without its
-/// quotes.
+/// Returns `true` if the last segment of a path has no lowercase letter, like the name of a
+/// constant. A word in lowercase is likely a string without its quotes.
 fn is_constant(path: &Path) -> bool {
     let last = path.segments.last();
     last.is_some_and(|last| last.ident.to_string().chars().all(|c| !c.is_lowercase()))
@@ -177,7 +177,7 @@ fn is_called(path: &Path) -> bool {
         .any(|segment| matches!(segment.arguments, PathArguments::Parenthesized(_)))
 }
 
-/// Reads one of these words. Returns its meaning.
+/// Reads one of these words. Returns the value that belongs to it.
 pub(crate) fn word<T: Copy>(
     value: &Value,
     words: &[(&str, T)],

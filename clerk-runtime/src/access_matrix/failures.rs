@@ -1,5 +1,5 @@
 //! Error replies of a handler as readable text. Corresponds to
-//! [`Denial::answer`](crate::policy::Denial).
+//! [`Denial::reply`](crate::policy::Denial).
 
 use super::words;
 use crate::policy::{AcceptedTokens, Failure, Policy, TokenType};

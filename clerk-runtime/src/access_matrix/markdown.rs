@@ -48,7 +48,7 @@ fn unauthenticated(handler: &Handler) -> String {
     replies.chain(invalid).collect::<Vec<_>>().join("; ")
 }
 
-/// Escapes characters that Markdown would interpret as markup. Underscores inside of words are not.
+/// Escapes characters that Markdown would interpret as markup. Underscores within words are none.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

@@ -2,8 +2,8 @@
 //!
 //! Each `#[protect]`, `#[auth]` and `#[public]` in the program, including dependencies and tests,
 //! registers its handler with the crate `inventory`. This needs no start-up code, and compiles
-//! under `#![forbid(unsafe_code)]`. Enable the feature `access-matrix` where the matrix is read, usually in
-//! a test:
+//! under `#![forbid(unsafe_code)]`. Enable the feature `access-matrix` where the matrix is read,
+//! usually in a test:
 //!
 //! ```toml
 //! [dev-dependencies]
@@ -27,7 +27,8 @@
 //!
 //! `registration` registration of handlers · `words` requirements as readable text · `failures`
 //! replies as readable text · `handler` a row · `matrix` all rows, as text and JSON · `markdown`
-//! the table · `roles` access of a role · `role_matrix` the same for all roles · `utoipa` the same in an `OpenAPI` document · `snapshot` comparison with a file
+//! the table · `roles` access of a role · `role_matrix` access of all roles · `utoipa` policies in an
+//! `OpenAPI` document · `snapshot` comparison with a file
 
 mod failures;
 mod handler;

@@ -16,10 +16,10 @@ const NO_ORGANIZATION: &str = "no organization";
 
 /// Access of each declared role to each handler.
 ///
-/// A cell is `yes`, `no`, or `if …` with the requirements that do not depend on the role, such as a plan.
-/// It is about a session of a user who has the role in the active organization; for a route with `org =
-/// path("…")`, in the organization of the path. The last column is a user without an active
-/// organization.
+/// A cell is `yes`, `no`, or `if …` with the requirements that do not depend on the role, such as a
+/// plan. It is about a session of a user who has the role in the active organization; for a route
+/// with `org = path("…")`, in the organization of the path. The last column is a user without an
+/// active organization.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub struct RoleMatrix {
@@ -102,8 +102,8 @@ impl RoleMatrix {
         format!("{head}{rule}{rows}")
     }
 
-    /// Returns an indented JSON array of objects with `handler`, `where` and `access`, an object with the
-    /// cell of each role.
+    /// Returns an indented JSON array of objects with `handler`, `where` and `access`, an object
+    /// with the cell of each role.
     #[must_use]
     pub fn to_json(&self) -> String {
         // Strings can always be serialized.

@@ -23,7 +23,7 @@ pub(super) struct RoleView<'a> {
 }
 
 impl RoleAccess {
-    /// Returns the access to a handler with this policy; `None` is a public one.
+    /// Returns the access to a handler. `policy` is `None` for a public one.
     pub(super) fn of(policy: Option<&Policy>, role: RoleView<'_>) -> Self {
         match policy {
             Some(policy) if policy.rejects() => role.policy(policy, policy.accepts()),
@@ -39,7 +39,7 @@ impl RoleAccess {
         }
     }
 
-    /// Returns the access if all of these are met. An empty list is never met.
+    /// Returns the access to a handler that requires all of these. An empty list is never met.
     fn all(parts: Vec<Self>) -> Self {
         if parts.is_empty() {
             return Self::No;
@@ -47,7 +47,7 @@ impl RoleAccess {
         Self::joined(parts, true)
     }
 
-    /// Returns the access if one of these is met.
+    /// Returns the access to a handler that requires one of these.
     fn any(parts: Vec<Self>) -> Self {
         Self::joined(parts, false)
     }
@@ -76,8 +76,8 @@ impl RoleAccess {
 }
 
 impl RoleView<'_> {
-    /// Returns the access of a session under a policy. `accepts` holds the tokens that the handler accepts,
-    /// also for a named policy.
+    /// Returns the access of a session under a policy. `accepts` holds the tokens that the handler
+    /// accepts, also for a named policy.
     fn policy(self, policy: &Policy, accepts: AcceptedTokens) -> RoleAccess {
         let named = policy.explicit_tokens().unwrap_or(accepts);
         if !accepts.contains(TokenType::Session) || !named.contains(TokenType::Session) {
@@ -103,18 +103,18 @@ impl RoleView<'_> {
         met(self.role.is_some())
     }
 
-    /// Returns `true` if this feature or plan is that of an organization, and none is active.
+    /// Returns `true` if this feature or plan is one of an organization, and no organization is active.
     fn lacks_organization(self, name: &str) -> bool {
         self.role.is_none() && name.starts_with("org:")
     }
 
-    fn requirement(self, asked: &Requirement, accepts: AcceptedTokens) -> RoleAccess {
+    fn requirement(self, requirement: &Requirement, accepts: AcceptedTokens) -> RoleAccess {
         let branches = |list: &[Requirement]| {
             list.iter()
                 .map(|it| self.requirement(it, accepts))
                 .collect()
         };
-        match *asked {
+        match *requirement {
             Requirement::Role(role) => met(self.role == Some(role.as_str())),
             Requirement::Permission(permission) => {
                 met(self.permissions.contains(permission.as_str()))
@@ -126,7 +126,7 @@ impl RoleView<'_> {
             Requirement::Policy(policy) => self.policy(policy, accepts),
             Requirement::All(list) => RoleAccess::all(branches(list)),
             Requirement::Any(list) => RoleAccess::any(branches(list)),
-            _ => RoleAccess::If(words::requirement(asked, accepts)),
+            _ => RoleAccess::If(words::requirement(requirement, accepts)),
         }
     }
 }

@@ -216,12 +216,12 @@ fn audience(rule: AudienceRule) -> Words {
 fn templates(policy: &Policy, accepts: AcceptedTokens) -> Option<Words> {
     let names = policy.own_templates().join(" or ");
     let is_only_type = accepts == AcceptedTokens::One(TokenType::Template);
-    let whose = if is_only_type {
+    let owner = if is_only_type {
         ""
     } else {
         " of a template token"
     };
-    (!names.is_empty()).then(|| Words::leaf(format!("template {names}{whose}")))
+    (!names.is_empty()).then(|| Words::leaf(format!("template {names}{owner}")))
 }
 
 /// Returns the required scopes, which only apply to machines.
@@ -254,7 +254,7 @@ fn org(rule: OrgRule) -> Words {
     })
 }
 
-/// Returns the requirement of a binding that some accepted callers lack.
+/// Returns the requirement that a binding adds, if some accepted callers lack its value.
 fn binding(kind: BindingKind, accepts: AcceptedTokens) -> Option<Words> {
     let only_sessions = accepts == AcceptedTokens::SESSION;
     let text = match kind {

@@ -85,17 +85,18 @@ impl Head<'_> {
     }
 
     /// Moves a token from the subprotocols of a WebSocket to `Authorization`. `replace` sets all values
-    /// of a header in the framework's own request.
+    /// of a header in the framework's own request. Returns `true` if the response has to select a
+    /// subprotocol.
     pub(super) fn move_websocket_token(
         &mut self,
         clerk: &Clerk,
         mut replace: impl FnMut(&HeaderName, GetAll<'_, HeaderValue>),
     ) -> bool {
-        let own = self.headers.to_mut();
-        let is_moved = authorize::move_websocket_token(clerk, &self.method, own);
+        let headers = self.headers.to_mut();
+        let is_moved = authorize::move_websocket_token(clerk, &self.method, headers);
         if is_moved {
             for name in [AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL] {
-                replace(&name, own.get_all(&name));
+                replace(&name, headers.get_all(&name));
             }
         }
         is_moved

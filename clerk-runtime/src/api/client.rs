@@ -42,7 +42,7 @@ struct ClientInner {
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
     limiter: Option<Limiter>,
-    /// Calls that revoke tokens are added to it.
+    /// Log to which the revocations that follow from calls are added.
     revocations: Arc<RevocationLog>,
     config: ClientConfig,
 }
@@ -71,7 +71,7 @@ pub(crate) struct ClientConfig {
 #[derive(Clone, Copy)]
 struct RetryPlan {
     policy: RetryPolicy,
-    began: Instant,
+    started: Instant,
 }
 
 /// `Bearer <key>` as a header value that is never printed.
@@ -143,11 +143,12 @@ impl Client {
             .header(USER_AGENT, config.user_agent.clone())
             .body(Bytes::new())
             .map_err(|_| Error::new(operation, ErrorCause::Invalid(InvalidRequest::TooLong)))?;
-        let answer = tokio::time::timeout(config.timeout, self.0.transport.send(request)).await;
-        let answer =
-            answer.unwrap_or_else(|_| Err(TransportError::new(TransportErrorKind::Timeout)));
-        let answer = answer.map_err(|error| Error::new(operation, ErrorCause::Transport(error)))?;
-        Response::new(operation, answer).into_result(self.0.clock.now())
+        let response = tokio::time::timeout(config.timeout, self.0.transport.send(request)).await;
+        let response =
+            response.unwrap_or_else(|_| Err(TransportError::new(TransportErrorKind::Timeout)));
+        let response =
+            response.map_err(|error| Error::new(operation, ErrorCause::Transport(error)))?;
+        Response::new(operation, response).into_result(self.0.clock.now())
     }
 
     /// Returns the HTTP client.
@@ -193,7 +194,7 @@ impl Client {
         let span = span_of(request);
         let plan = RetryPlan {
             policy,
-            began: Instant::now(),
+            started: Instant::now(),
         };
         let attempts = self
             .attempts(request, plan, &span, &mut last)
@@ -203,7 +204,7 @@ impl Client {
             let timeout = TransportError::new(TransportErrorKind::Timeout);
             Err(last.unwrap_or_else(|| failed(request, ErrorCause::Transport(timeout))))
         });
-        metrics::api_called(request.operation().name(), &outcome, plan.began);
+        metrics::api_called(request.operation().name(), &outcome, plan.started);
         outcome
     }
 
@@ -217,7 +218,7 @@ impl Client {
         let mut number = 1;
         loop {
             span.record("attempt", number);
-            let outcome = self.limited_attempt(request, plan.began).await;
+            let outcome = self.limited_attempt(request, plan.started).await;
             record(span, &outcome);
             let error = match outcome {
                 Ok(response) => return Ok(response),
@@ -234,19 +235,23 @@ impl Client {
         }
     }
 
-    /// Runs an attempt when the rate limit allows it. Calls for the signing keys are exempt, since Clerk
-    /// does not count them.
-    async fn limited_attempt(&self, request: &Request, began: Instant) -> Result<Response, Error> {
+    /// Runs an attempt when the rate limit allows it. Calls for the signing keys are exempt, since
+    /// Clerk does not count them.
+    async fn limited_attempt(
+        &self,
+        request: &Request,
+        started: Instant,
+    ) -> Result<Response, Error> {
         let limiter = self.0.limiter.as_ref();
         let Some(limiter) = limiter.filter(|_| request.operation().path() != "/jwks") else {
             return self.attempt(request).await;
         };
-        let max_wait = self.0.config.timeout.saturating_sub(began.elapsed());
+        let max_wait = self.0.config.timeout.saturating_sub(started.elapsed());
         limiter
             .turn(max_wait)
             .await
             .map_err(|wait| failed(request, ErrorCause::Throttled(wait)))?;
-        self.shared_turn(began)
+        self.shared_turn(started)
             .await
             .map_err(|wait| failed(request, ErrorCause::Throttled(wait)))?;
         let outcome = self.attempt(request).await;
@@ -263,7 +268,7 @@ impl Client {
     ///
     /// # Errors
     /// Returns the required wait if it is longer than the timeout.
-    async fn shared_turn(&self, began: Instant) -> Result<(), Duration> {
+    async fn shared_turn(&self, started: Instant) -> Result<(), Duration> {
         let config = &self.0.config;
         let (Some(link), Some(limit)) = (&config.shared, config.rate_limit) else {
             return Ok(());
@@ -273,7 +278,7 @@ impl Client {
             let Some(wait) = link.spend("calls".to_owned(), limit, now).await else {
                 return Ok(());
             };
-            if wait > config.timeout.saturating_sub(began.elapsed()) {
+            if wait > config.timeout.saturating_sub(started.elapsed()) {
                 return Err(wait);
             }
             tokio::time::sleep(wait).await;
@@ -284,9 +289,9 @@ impl Client {
         let outgoing = self
             .outgoing(request)
             .map_err(|cause| failed(request, cause))?;
-        let answer = self.0.transport.send(outgoing).await;
-        let answer = answer.map_err(|error| failed(request, ErrorCause::Transport(error)))?;
-        Response::new(request.operation().name(), answer).into_result(self.0.clock.now())
+        let response = self.0.transport.send(outgoing).await;
+        let response = response.map_err(|error| failed(request, ErrorCause::Transport(error)))?;
+        Response::new(request.operation().name(), response).into_result(self.0.clock.now())
     }
 
     fn outgoing(&self, request: &Request) -> Result<http::Request<Bytes>, ErrorCause> {

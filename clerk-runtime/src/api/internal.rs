@@ -64,16 +64,16 @@ impl Client {
         } else {
             request
         };
-        let answer: Refreshed = self.call_once(request).await?.json()?;
-        Ok(answer.cookies)
+        let response: Refreshed = self.call_once(request).await?.json()?;
+        Ok(response.cookies)
     }
 
-    /// Fetches the `Set-Cookie` values of a handshake. It is not retried, since the nonce may already be
-    /// used up.
+    /// Fetches the `Set-Cookie` values of a handshake. It is not retried, since the nonce may
+    /// already be used up.
     pub(crate) async fn handshake_payload(&self, nonce: &str) -> Result<Vec<String>, Error> {
         let request = HANDSHAKE.request().query("nonce", nonce);
-        let answer: Handshake = self.call_once(request).await?.json()?;
-        Ok(answer.directives)
+        let response: Handshake = self.call_once(request).await?.json()?;
+        Ok(response.directives)
     }
 
     /// Verifies an opaque machine token and returns Clerk's response. `token_type` must not be that of

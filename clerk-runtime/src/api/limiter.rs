@@ -243,7 +243,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn tasks_share_one_limit_in_order() {
         let limiter = std::sync::Arc::new(Limiter::new(5));
-        let began = Instant::now();
+        let started = Instant::now();
         let tasks = (0..20).map(|_| {
             let limiter = std::sync::Arc::clone(&limiter);
             tokio::spawn(async move {
@@ -253,7 +253,7 @@ mod tests {
         });
         let mut waits = Vec::new();
         for task in tasks.collect::<Vec<_>>() {
-            waits.push((task.await.unwrap() - began).as_secs());
+            waits.push((task.await.unwrap() - started).as_secs());
         }
         waits.sort_unstable();
         let expected: Vec<u64> = [0, 10, 20, 30].into_iter().flat_map(|it| [it; 5]).collect();
@@ -267,8 +267,8 @@ mod tests {
         limiter.turn(Duration::ZERO).await.unwrap();
         let cancelled = tokio::time::timeout(Duration::from_secs(1), limiter.turn(MAX_WAIT));
         cancelled.await.unwrap_err();
-        let began = Instant::now();
+        let started = Instant::now();
         limiter.turn(MAX_WAIT).await.unwrap();
-        assert_eq!(began.elapsed().as_secs(), 9);
+        assert_eq!(started.elapsed().as_secs(), 9);
     }
 }

@@ -147,8 +147,8 @@ impl Request {
         self.operation
     }
 
-    /// Returns the path and query as they are sent, without the version; `None` if the request cannot be
-    /// sent.
+    /// Returns the path and query as they are sent, without the version; `None` if the request
+    /// cannot be sent.
     #[must_use]
     pub fn path_and_query(&self) -> Option<String> {
         let mut target = String::new();

@@ -15,8 +15,9 @@ use super::transport::{
 /// The maximum size of a response body, in bytes. 500 users with all their metadata fit.
 const MAX_BODY: usize = 8 * 1024 * 1024;
 
-/// The default [`Transport`]: pooled connections, rustls, no redirects, at most 8 MiB per response, except
-/// for those that [`send_streaming`](Transport::send_streaming) returns, which are not held in memory.
+/// The default [`Transport`]: pooled connections, rustls, no redirects, at most 8 MiB per response,
+/// except for those that [`send_streaming`](Transport::send_streaming) returns, which are not held
+/// in memory.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: ::reqwest::Client,
@@ -63,7 +64,8 @@ impl ReqwestTransport {
         let client = builder
             .redirect(Policy::none())
             .referer(false)
-            // If the application enables one of reqwest's features, the proxy would change bodies.
+            // If the application enables reqwest's decompression, the proxy of the Frontend API would
+            // forward other bodies than it receives.
             .no_gzip()
             .no_brotli()
             .no_zstd()

@@ -27,8 +27,8 @@ pub struct Response {
 }
 
 impl Response {
-    pub(super) fn new(operation: &'static str, answer: http::Response<Bytes>) -> Self {
-        let (head, body) = answer.into_parts();
+    pub(super) fn new(operation: &'static str, response: http::Response<Bytes>) -> Self {
+        let (head, body) = response.into_parts();
         let trace_id = header_trace_id(&head.headers);
         Self {
             operation,

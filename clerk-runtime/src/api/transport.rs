@@ -7,7 +7,8 @@ use bytes::Bytes;
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt as _, Full, Limited};
 
-/// Largest body of a request in bytes that the default of [`Transport::send_streaming`] reads into memory.
+/// Largest body of a request in bytes that the default of [`Transport::send_streaming`] reads into
+/// memory.
 const MAX_BUFFERED: usize = 16 * 1024 * 1024;
 
 /// Body of a streamed request or response. If it ends with an error, the message is incomplete.
@@ -29,19 +30,20 @@ pub type StreamingFuture<'a> = Pin<
 /// the size of a response, and must stop when its future is dropped, since timeouts of calls rely
 /// on it. It must not retry, and it must not log headers or bodies, which contain keys and tokens.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
-    /// Sends the request, whose URI is absolute, and reads the whole response, regardless of its status.
+    /// Sends the request, whose URI is absolute, and reads the whole response, regardless of its
+    /// status.
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
 
     /// Sends the request while its body arrives, and returns the response when its head has arrived,
     /// which can be earlier than the end of the request. Only the
     /// [proxy of the Frontend API](crate::guide::browsers#proxy-of-the-frontend-api) calls it.
     ///
-    /// By default, the body is read into memory, up to 16 MiB, and passed to [`send`](Self::send), which
-    /// limits the size of the response.
+    /// By default, the body is read into memory, up to 16 MiB, and passed to [`send`](Self::send),
+    /// which limits the size of the response.
     ///
-    /// An implementation must **not decompress** the response. If the request's body fails, the server must
-    /// receive an incomplete request; if the connection breaks, the response's body must fail. Both bodies
-    /// have limits for their size and time, so it sets none.
+    /// An implementation must **not decompress** the response. If the request's body fails, the
+    /// server must receive an incomplete request; if the connection breaks, the response's body
+    /// must fail. Both bodies have limits for their size and time, so an implementation sets none.
     fn send_streaming(&self, request: http::Request<TransportBody>) -> StreamingFuture<'_> {
         Box::pin(async move {
             let (parts, body) = request.into_parts();

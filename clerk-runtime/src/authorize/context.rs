@@ -13,9 +13,9 @@ use crate::request_head::{RequestHead, ReturnUrl};
 use crate::response::{Reply, ReplySettings};
 use crate::service::Clerk;
 
-/// Collects the context of a request. It is needed for every response that may be a redirect to the
-/// sign-in page: the policy's, the application's default, a function's, and that of a policy that code in
-/// the handler requires.
+/// Collects the context of a request. Every response that may be a redirect to the sign-in page needs
+/// it. Such a response can come from the policy or the application's settings, from a function in one
+/// of them, or from a policy that code in the handler requires.
 pub(super) fn of(policy: &Policy, view: &RequestView<'_>, auth: &Auth) -> Arc<RequestContext> {
     let head = view.head();
     let clerk = auth

@@ -135,8 +135,8 @@ impl MiddlewareResult {
         }
     }
 
-    /// Returns the same result. If `selects` is set, the response selects the subprotocol after which
-    /// a token was sent.
+    /// Returns the same result. If `selects` is `true`, the response selects the subprotocol `clerk`,
+    /// since a token was sent after it.
     pub(crate) fn selecting_protocol(self, selects: bool) -> Self {
         Self {
             selects_protocol: selects,
@@ -153,16 +153,17 @@ impl MiddlewareResult {
         }
     }
 
-    /// Returns `true` if the result belongs to this instance and to a request with these credentials. For
-    /// cookies, the result of [`RequestHead::may_change_state`] must be the same too.
+    /// Returns `true` if the result belongs to this instance and to a request with these credentials.
+    /// For cookies, the result of [`RequestHead::may_change_state`] must be the same too.
     pub(super) fn belongs_to(&self, clerk: &Clerk, head: &RequestHead<'_>) -> bool {
         self.request.state.clerk().is_same_instance(clerk)
             && self.request.credentials.match_request(head, clerk)
     }
 
-    /// Returns the state for a handler that accepts these credentials. `None` if the handler accepts
-    /// no session tokens, or if the state is not that of a session: a machine token still has to be
-    /// authenticated. So does a token in the header if the handler accepts more than the middleware.
+    /// Returns the state for a handler that accepts these token types. `None` if the handler has to
+    /// authenticate the request itself: it accepts no session tokens, the token is a machine's, or
+    /// the handler accepts more than the middleware (`extends_sessions`), which has rejected a
+    /// token in the header.
     pub(super) fn for_handler(
         &self,
         accepts: AcceptedTokens,
@@ -186,9 +187,9 @@ impl MiddlewareResult {
         self.request.is_guarded.store(true, Ordering::Relaxed);
     }
 
-    /// Adds the state's headers and cookies to the handler's response. Also adds `Vary` if the
-    /// response depends on the caller. That includes each 404, which may come from a hidden handler
-    /// and must look like any other.
+    /// Adds the state's headers and cookies to the handler's response, and `Vary` if the response
+    /// depends on the caller. Every 404 gets `Vary`, since a hidden handler's 404 must look like any
+    /// other.
     pub(crate) fn decorate(&self, status: u16, headers: &mut impl ResponseHeaders) {
         if self.selects_protocol {
             select_protocol(status, headers);

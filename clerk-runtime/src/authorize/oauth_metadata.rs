@@ -10,8 +10,8 @@ pub(super) fn is_for_metadata(view: &RequestView<'_>) -> bool {
     Document::at(view.uri.path()).is_some()
 }
 
-/// Returns the reply to a request for metadata. `None` for every other request, without a
-/// publishable key, which names the authorization server, and if the setting is off.
+/// Returns the reply to a request for metadata. `None` for every other request, if there is no
+/// publishable key, which names the authorization server, and if `serve_oauth_metadata` is off.
 pub(crate) async fn oauth_metadata(view: &RequestView<'_>, clerk: &Clerk) -> Option<Reply> {
     let document = Document::at(view.uri.path())?;
     // Boxed, since most requests are for something else and should not pay for the size of the

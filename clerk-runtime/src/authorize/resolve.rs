@@ -64,9 +64,10 @@ fn minting_options(policy: &Policy) -> Option<TokenOptions> {
     }
 }
 
-/// Mints a token. A machine has none: its own would be sent to a service that it was not issued for. A
-/// caller whose session has ended counts as unauthenticated, even if the request's
-/// token is still valid. An unknown template is a mistake of the application, not of the caller: 500.
+/// Mints a token. For a machine, none is minted, and its own token is not returned either, since it
+/// was not issued for the service that would receive it. A caller whose session has ended counts as
+/// unauthenticated, even if the request's token is still valid. An unknown template is a mistake of
+/// the application, not of the caller: 500.
 async fn mint_token(
     policy: &Policy,
     auth: &Auth,
@@ -107,8 +108,8 @@ fn minting_failed(auth: &Auth, error: &api::Error) -> Reply {
     }
 }
 
-/// Returns `true` if a policy rejects a request whose session or user no longer exists: the missing value
-/// is required, or the policy sets a response to credentials that are not accepted.
+/// Returns `true` if a policy rejects a request whose session or user no longer exists: the missing
+/// value is required, or the policy sets a response to credentials that are not accepted.
 fn rejects_outdated(policy: &Policy, is_required: bool) -> bool {
     is_required || policy.invalid().is_some()
 }
@@ -130,9 +131,9 @@ async fn fetch_user(
     Ok(user.map(Arc::new))
 }
 
-/// Returns the reply if a bound parameter cannot be fetched. It is 503, regardless of Clerk's
-/// status, which concerns the application's call and not the caller's request. It is 500 if the
-/// call cannot be sent, which is a mistake in the configuration.
+/// Returns the reply if a bound parameter cannot be fetched: 503, regardless of Clerk's status, which
+/// concerns the application's call and not the caller's request, or 500 if the call cannot be sent,
+/// which is a mistake in the configuration.
 fn fetch_failed(auth: &Auth, error: &api::Error) -> Reply {
     if is_due(auth, Notice::FailedBinding) {
         log_failure(error);
@@ -158,7 +159,8 @@ fn log_failure(error: &api::Error) {
     }
 }
 
-/// Returns `true` if the event is to be logged. Clients can cause any number of them.
+/// Returns `true` if the event is to be logged. Not every event is, since clients can cause any
+/// number of them.
 fn is_due(auth: &Auth, notice: Notice) -> bool {
     auth.clerk().is_none_or(|clerk| clerk.is_due(notice))
 }

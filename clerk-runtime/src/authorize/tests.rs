@@ -312,7 +312,7 @@ async fn ended_session_is_rejected_by_on_invalid() {
     let clerk = instance.clerk().unwrap();
     let alice = instance.sign_in("alice").unwrap();
     let token = alice.token();
-    // Ended by another process.
+    // The session ends at Clerk, so this instance has no revocation of it.
     alice.sign_out();
     let rejected = (401, "session-ended".to_owned());
     assert_eq!(response::<Minted>(&clerk, &token).await, rejected);
@@ -327,7 +327,7 @@ async fn machine_is_denied_a_minted_token() {
     impl HasPolicy for OfAny {
         const POLICY: Policy = Minted::POLICY.tokens(AcceptedTokens::Any);
     }
-    /// Binds it as an `Option`.
+    /// Binds the token as an `Option`, and accepts every caller.
     enum OptionalOfAny {}
     impl HasPolicy for OptionalOfAny {
         const POLICY: Policy = ValidOptionalMinted::POLICY.tokens(AcceptedTokens::Any);
@@ -438,7 +438,7 @@ async fn client_cannot_choose_the_origin_of_the_audience() {
 }
 
 #[tokio::test]
-async fn path_with_dot_segments_is_no_audience() {
+async fn path_with_dot_segments_is_not_an_audience() {
     let instance = Instance::start().await.unwrap();
     let builder = instance.clerk_builder();
     let clerk = builder.public_url("https://app.example.com").build();
@@ -459,7 +459,7 @@ async fn path_with_dot_segments_is_no_audience() {
 }
 
 #[tokio::test]
-async fn configured_origin_is_that_of_the_audience() {
+async fn audience_is_on_the_configured_origin() {
     let instance = Instance::start().await.unwrap();
     let builder = instance.clerk_builder();
     let clerk = builder.public_url("https://app.example.com").build();
@@ -513,7 +513,7 @@ async fn scopes_of_a_rejection_are_in_the_metadata() {
 }
 
 #[tokio::test]
-async fn api_key_header_of_another_request_is_authenticated_again() {
+async fn result_is_not_reused_for_another_api_key_header() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk_builder().api_key_header("x-api-key");
     let clerk = clerk.build().unwrap();
@@ -581,7 +581,7 @@ async fn subprotocol_of_the_handler_is_kept() {
 }
 
 #[tokio::test]
-async fn application_rejects_invalid_credentials() {
+async fn on_invalid_of_the_application_rejects_invalid_credentials() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk_builder().on_invalid(401).build().unwrap();
     let alice = instance.sign_in("alice").unwrap();
@@ -603,20 +603,20 @@ async fn application_rejects_invalid_credentials() {
 }
 
 #[tokio::test]
-async fn session_of_the_middleware_is_kept_where_more_is_accepted() {
+async fn session_of_the_middleware_is_reused_if_the_handler_accepts_more() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let alice = instance.sign_in("alice").unwrap();
     let template = alice.template_token("supabase").unwrap().mint();
-    for (token, is_kept) in [
+    for (token, is_reused) in [
         (alice.token(), true),
         (template, false),
         ("forged".to_owned(), false),
     ] {
         let sent = headers(&token, "a=1");
         let result = middleware_result(&clerk, &sent, None).await;
-        let kept = result.for_handler(AcceptedTokens::SESSION, true);
-        assert_eq!(kept.is_some(), is_kept, "{token}");
+        let reused = result.for_handler(AcceptedTokens::SESSION, true);
+        assert_eq!(reused.is_some(), is_reused, "{token}");
         assert!(result.for_handler(AcceptedTokens::SESSION, false).is_some());
     }
     let result = middleware_result(&clerk, &HeaderMap::new(), None).await;

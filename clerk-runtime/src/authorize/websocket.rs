@@ -8,7 +8,7 @@ use crate::response::ResponseHeaders;
 use crate::service::Clerk;
 
 /// Moves a token from the subprotocols to `Authorization`, so that neither the handler nor a log of
-/// subprotocols has it. Returns `true` if the response has to select a subprotocol.
+/// subprotocols gets it. Returns `true` if the response has to select a subprotocol.
 pub(crate) fn move_websocket_token(
     clerk: &Clerk,
     method: &Method,

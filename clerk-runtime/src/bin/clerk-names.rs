@@ -1,4 +1,4 @@
-//! Compares `clerk.toml` with an instance of Clerk: `clerk-names --help`.
+//! Compares `clerk.toml` with an instance of Clerk, or updates it: `clerk-names --help`.
 
 use std::process::ExitCode;
 

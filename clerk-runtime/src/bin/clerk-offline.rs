@@ -1,6 +1,6 @@
 //! The offline Clerk instance as a program, for applications in any language.
 //!
-//! Prints the settings of an application as `NAME=value` lines, and runs until it is ended.
+//! Prints the settings of an application as `NAME=value` lines, and runs until it is stopped.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;

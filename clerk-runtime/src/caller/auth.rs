@@ -43,8 +43,8 @@ impl Auth {
         Self::new(Arc::new(OutcomeInRequest { outcome, request }))
     }
 
-    /// Returns the context of the request. `None` if only the authorization check needs it, which has the
-    /// request itself.
+    /// Returns the context of the request. `None` if the handler does not need it: the authorization
+    /// check reads the request itself.
     pub(crate) fn request(&self) -> Option<&Arc<RequestContext>> {
         self.outcome.request()
     }
@@ -83,7 +83,7 @@ impl Auth {
     }
 
     /// Returns the type of the token, or the expected one if there was none (Clerk's `tokenType`).
-    /// `None` if the request's token is not among several accepted types.
+    /// `None` if several types are accepted and the request's token has none of them.
     #[must_use]
     pub fn token_type(&self) -> Option<TokenType> {
         match self.caller() {
@@ -162,8 +162,8 @@ impl Auth {
         self.claims().map(T::deserialize).transpose()
     }
 
-    /// Returns the time at which the caller's token expires. Check again before then, or close the
-    /// connection, where one outlives its request. `None` for unauthenticated requests, and for
+    /// Returns the time at which the caller's token expires. If a connection outlives its request,
+    /// authenticate again before this time, or close it. `None` for unauthenticated requests, and for
     /// machine tokens that do not expire.
     #[must_use]
     pub fn expires_at(&self) -> Option<UnixMillis> {

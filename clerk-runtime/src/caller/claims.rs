@@ -16,7 +16,7 @@ pub(super) struct SessionClaims {
     pub(super) sts: Option<String>,
     /// The actor of an impersonated session.
     pub(super) act: Option<Value>,
-    /// Ages of the two factors, in minutes.
+    /// Minutes since the first and the second factor were verified.
     pub(super) fva: Option<[f64; 2]>,
     /// Features.
     pub(super) fea: Option<String>,

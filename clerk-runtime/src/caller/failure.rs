@@ -43,9 +43,9 @@ impl Auth {
     /// Returns the reason why the credentials of the request were not accepted. `None` if they were
     /// accepted, or if the request has none.
     ///
-    /// Credentials are a bearer token, and a session cookie if session tokens are accepted. They
-    /// are not accepted if they are expired, forged, malformed, or of a type that the handler does
-    /// not accept. A session with unfinished tasks is not a failure.
+    /// Credentials are a bearer token, an API key in its own header, and, if session tokens are
+    /// accepted, a session cookie. They are not accepted if they are expired, forged, malformed, or of
+    /// a type that the handler does not accept. A session with unfinished tasks is not a failure.
     ///
     /// ```
     /// use clerk_runtime::Auth;

@@ -1,4 +1,4 @@
-//! Authorization by the conditions of Clerk's `has()`.
+//! Conditions of Clerk's `has()`.
 
 use super::Session;
 use super::claims::Scopes;
@@ -141,7 +141,7 @@ mod tests {
 
     fn session(claims: Value) -> Session {
         let Value::Object(claims) = claims else {
-            panic!("no object")
+            panic!("not an object")
         };
         Session::from_map(claims).unwrap()
     }
@@ -185,14 +185,14 @@ mod tests {
     }
 
     #[test]
-    fn empty_list_of_checks_is_false() {
+    fn empty_list_of_checks_is_not_met() {
         assert!(!admin().has_all([]));
         assert!(admin().has_all([AuthCheck::Role("admin"), AuthCheck::Plan("pro")]));
         assert!(!admin().has_all([AuthCheck::Role("admin"), AuthCheck::Plan("free")]));
     }
 
     #[test]
-    fn session_without_a_user_has_nothing() {
+    fn session_without_a_user_meets_no_condition() {
         let anonymous = session(json!({"sub": "", "pla": "u:pro"}));
         assert!(!anonymous.has(AuthCheck::Plan("pro")));
     }

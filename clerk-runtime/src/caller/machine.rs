@@ -36,8 +36,8 @@ struct MachineProperties {
     revoked_or_expired: bool,
 }
 
-/// Expirations below this number are in seconds, all others in milliseconds. It is the year 5138 in seconds,
-/// and 1973 in milliseconds.
+/// Expirations below this number are in seconds, all others in milliseconds. In seconds, this
+/// number is in the year 5138; in milliseconds, in 1973.
 const SECONDS_BELOW: f64 = 1e11;
 
 impl Machine {
@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn revoked_or_expired_token_is_recognized() {
+    fn revoked_or_expired_token_is_detected() {
         let now = UnixMillis::from_secs(1_800_000_000);
         for token_type in TYPES {
             for (name, value, is_invalid) in [

@@ -1,10 +1,11 @@
 //! The caller of a request: sessions, machines, organizations, and the reasons of failed
 //! authentication. No I/O.
 //!
-//! `ids` newtypes · `token` token that is redacted in logs · `claims` payload of a session token, versions 1
-//! and 2 · `session`, `machine` verified callers · `outcome` result of an authentication · `auth`
-//! the handler's view of it, `json` as JSON · `has` authorization · `reason` Clerk's reason codes ·
-//! `failure` reason why credentials were not accepted · `given` callers for tests
+//! `ids` newtypes · `token` token that is redacted in logs · `claims` claims of a session token,
+//! versions 1 and 2 · `session`, `machine` verified callers · `outcome` result of an authentication ·
+//! `auth` the handler's view of it · `json` the auth object as JSON · `has` conditions of Clerk's
+//! `has()` · `reason` Clerk's reason codes · `failure` reason why credentials were not accepted ·
+//! `given` callers for tests
 
 mod auth;
 mod claims;

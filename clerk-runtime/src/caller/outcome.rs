@@ -56,7 +56,7 @@ pub(crate) enum Unauthenticated {
     SignedOut { pending: bool },
     /// A machine token of this type is required, and none was valid.
     Machine(TokenType),
-    /// The token is not of one of several accepted types.
+    /// Several types are accepted, and the token has none of them.
     Invalid,
 }
 

@@ -59,8 +59,8 @@ reasons! {
     /// The session has ended since the token was issued, or was deleted. Only known after a call to
     /// Clerk, as for a bound token of a JWT template.
     SessionEnded = "session-ended",
-    /// The session has ended, its user was banned, locked or deleted, or its organization, its
-    /// membership or the role was, after the token was issued. Known from a
+    /// After the token was issued, the session ended, its user was banned, locked or deleted, its
+    /// organization or membership was deleted, or the user's role was changed. Known from a
     /// [revocation](crate::revocations).
     SessionRevoked = "session-revoked",
     /// The user was deleted after the token was issued. Only known after a call to Clerk, as for a
@@ -72,7 +72,8 @@ reasons! {
     OriginNotAllowed = "origin-not-allowed",
     /// The request names no host that a redirect could lead back to.
     InvalidHost = "invalid-host",
-    /// There are several `Authorization` headers, or several credentials in one.
+    /// The headers contain several credentials: repeated `Authorization` headers, several credentials
+    /// in one, or an API key in its own header in addition to another.
     AuthorizationHeaderRepeated = "authorization-header-repeated",
     /// An unexpected error.
     UnexpectedError = "unexpected-error",
@@ -81,7 +82,8 @@ reasons! {
     /// The token is expired. A request with an expired session token has
     /// [`SessionTokenExpired`](Self::SessionTokenExpired) in place of it.
     TokenExpired = "token-expired",
-    /// The token is malformed or of the wrong kind.
+    /// The token is malformed or of the wrong class, or a machine token is unknown, revoked or
+    /// expired.
     TokenInvalid = "token-invalid",
     /// The token's algorithm is not RS256, RS384 or RS512.
     TokenInvalidAlgorithm = "token-invalid-algorithm",
@@ -97,7 +99,8 @@ reasons! {
     TokenNotActiveYet = "token-not-active-yet",
     /// `iat` is in the future.
     TokenIatInTheFuture = "token-iat-in-the-future",
-    /// A claim is missing or malformed.
+    /// A claim is missing or malformed, the audience is not an expected one, or the JWT of a
+    /// machine is not valid.
     TokenVerificationFailed = "token-verification-failed",
     /// Clerk rejected the secret key.
     SecretKeyInvalid = "secret-key-invalid",

@@ -67,8 +67,9 @@ impl ClerkBuilder {
     /// missing setting names it.
     ///
     /// # Errors
-    /// Fails if a variable is not UTF-8, or if `CLERK_IS_SATELLITE` is not one of `true`, `1`,
-    /// `false` and `0`.
+    /// Returns an error if a variable is not UTF-8, if `CLERK_IS_SATELLITE` is not one of `true`,
+    /// `1`, `false` and `0`, if `CLERK_REVOCATIONS` is neither `required` nor `optional`, or if a
+    /// list contains only commas.
     pub fn from_env() -> Result<Self, ConfigError> {
         let misspelt = env::misspelt(env::names(), env::process);
         for name in &misspelt {
@@ -111,7 +112,7 @@ impl ClerkBuilder {
         self
     }
 
-    /// Sets a machine's secret key, `ak_…`, which is used to verify M2M tokens.
+    /// Sets a machine's secret key, `ak_…`, which is used to create and verify M2M tokens.
     pub fn machine_secret_key(mut self, key: impl Into<String>) -> Self {
         self.0.keys.machine_secret_key = text(key).map(Secret);
         self
@@ -196,11 +197,12 @@ impl ClerkBuilder {
     /// Sets the number of Backend API calls that may start in any ten seconds, over all clones of
     /// the instance. Default 950 for a production instance and 95 for a development one, slightly
     /// less than the 1000 and 100 that Clerk allows. If several processes share an instance, divide
-    /// the number between them, unless they have a [shared store](Self::shared). Calls for the signing keys do not count.
+    /// the number between them, unless they have a [shared store](Self::shared). Calls for the signing
+    /// keys do not count.
     ///
     /// A call waits for its turn within its [`timeout`](Self::timeout). If its turn would come
-    /// later, it fails at once as [`Throttled`](crate::api::ErrorKind::Throttled), which the
-    /// handler's caller sees as 503.
+    /// later, it fails at once as [`Throttled`](crate::api::ErrorKind::Throttled), which becomes a
+    /// response with 503.
     ///
     /// Unauthenticated clients can only cause a part of these calls: two fifths with handshake
     /// nonces, one fifth with expired sessions to refresh, and one fifth with opaque machine
@@ -243,9 +245,9 @@ impl ClerkBuilder {
     /// appends the address from which it received the request to `X-Forwarded-For`. Default 0.
     ///
     /// The proxy of the Frontend API reports the browser's address to Clerk, which limits the
-    /// requests of each: by default that of the connection, otherwise the one that the outermost of
-    /// these proxies has appended. With at least one, it also reads `X-Forwarded-Host`, `-Proto` and
-    /// `-Port`, unless [`public_url`](Self::public_url) is set.
+    /// requests of each address. By default, this is the address of the connection, otherwise the
+    /// one that the outermost of these proxies has appended. With at least one, it also reads
+    /// `X-Forwarded-Host`, `-Proto` and `-Port`, unless [`public_url`](Self::public_url) is set.
     pub fn trusted_proxies(mut self, count: usize) -> Self {
         self.0.api.trusted_proxies = count;
         self
@@ -292,7 +294,7 @@ impl ClerkBuilder {
     }
 
     /// Sets the origin that browsers show for this application, such as `https://app.example.com`;
-    /// in the environment `CLERK_PUBLIC_URL`. If it is set, neither `Host` nor the headers of
+    /// in the environment, `CLERK_PUBLIC_URL`. If it is set, neither `Host` nor the headers of
     /// proxies determine the origin: redirects lead back to this origin, and a request's `Origin`
     /// header is compared with it.
     ///
@@ -304,10 +306,10 @@ impl ClerkBuilder {
         self
     }
 
-    /// Sets the origins, in addition to the authorized parties, of your satellites, of pages that
-    /// visitors may be redirected to, and of other sites whose requests may use the session cookie:
-    /// `https://satellite.example`. In the environment `CLERK_ALLOWED_ORIGINS`, separated by
-    /// commas. No other origin is given a session.
+    /// Sets the origins that are allowed in addition to the authorized parties: those of your
+    /// satellites, of pages that visitors may be redirected to, and of other sites whose requests may
+    /// use the session cookie, such as `https://satellite.example`. In the environment,
+    /// `CLERK_ALLOWED_ORIGINS`, separated by commas.
     ///
     /// # Cross-site requests
     ///
@@ -316,9 +318,10 @@ impl ClerkBuilder {
     /// middleware and by every `#[protect]` and `#[auth]`, if the request is a WebSocket upgrade or
     /// has a method other than GET, HEAD and OPTIONS, and
     ///
-    /// - its `Origin` is neither the application's own one (see [`public_url`](Self::public_url)), nor
+    /// - its `Origin` is neither the application's own origin (see [`public_url`](Self::public_url)), nor
     ///   an allowed origin, nor an authorized party, or
-    /// - it has no such allowed `Origin`, and `Sec-Fetch-Site` is `cross-site`.
+    /// - it has no `Origin` that is an allowed origin or an authorized party, and `Sec-Fetch-Site` is
+    ///   `cross-site`.
     ///
     /// While neither origins nor authorized parties are set, sibling subdomains
     /// (`Sec-Fetch-Site: same-site`) are accepted, with a warning at the first such request. Bearer
@@ -434,21 +437,22 @@ impl ClerkBuilder {
     /// only in `Authorization`.
     ///
     /// The header then takes the place of `Authorization: Bearer …`: it takes precedence over
-    /// cookies, and a handler must accept [API keys](crate::guide::credentials#api-keys-in-a-header-of-their-own). A
-    /// request is rejected if the header has another text than an API key, or if there is a bearer
-    /// token too.
+    /// cookies, and a handler must accept
+    /// [API keys](crate::guide::credentials#api-keys-in-a-header-of-their-own). A request is rejected if
+    /// the header has a text other than an API key, or if there is a bearer token in addition.
     pub fn api_key_header(mut self, name: impl Into<String>) -> Self {
         self.0.tokens.api_key_header = text(name);
         self
     }
 
-    /// Set to accept tokens as WebSocket subprotocols: `new WebSocket(url, ["clerk", token])`. Default
-    /// `true`.
+    /// Sets whether tokens are accepted as WebSocket subprotocols:
+    /// `new WebSocket(url, ["clerk", token])`. Default `true`.
     ///
     /// For a WebSocket upgrade, the middleware moves the token to `Authorization`, so that the
-    /// handler does not find it among the subprotocols, and answers with the subprotocol `clerk`
-    /// unless the handler selects another. [The guide](crate::guide::credentials#websocket-subprotocols)
-    /// tells why this is safe for pages of other origins.
+    /// handler does not find it among the subprotocols, and selects the subprotocol `clerk` in the
+    /// response unless the handler selects another.
+    /// [The guide](crate::guide::credentials#websocket-subprotocols) explains why this is safe for pages
+    /// of other origins.
     pub fn websocket_tokens(mut self, accepts: bool) -> Self {
         self.0.tokens.websocket_tokens = Some(accepts);
         self
@@ -471,11 +475,11 @@ impl ClerkBuilder {
         self
     }
 
-    /// Rejects requests with valid credentials with 503 while the revocations of other processes are
-    /// unknown: until the shared store was read after the start, and if it has not answered for five
-    /// seconds; in the environment `CLERK_REVOCATIONS=required`. By default, such requests are
-    /// accepted by what is in memory. Without a shared store, this is an error when the instance is
-    /// built.
+    /// Sets whether requests with valid credentials are rejected with 503 while the revocations of
+    /// other processes are unknown: until the shared store has been read after the start, and if it
+    /// has not responded for five seconds. In the environment, `CLERK_REVOCATIONS=required`.
+    /// Default `false`: only the revocations in memory count. Without a shared store, `true` is an
+    /// error when the instance is built.
     pub fn require_shared_revocations(mut self, required: bool) -> Self {
         self.0.shared.is_required = required;
         self
@@ -531,7 +535,7 @@ impl ClerkBuilder {
 
     /// Sets the reply to credentials that are not accepted: expired, forged, or of another type. Takes
     /// the same values as [`on_missing`](Self::on_missing). With it, every `#[auth]` rejects such
-    /// credentials, and accepts requests without any. Default: they count as none.
+    /// credentials, and accepts requests without any. Default: they count as missing.
     pub fn on_invalid(mut self, failure: impl Into<Failure>) -> Self {
         self.0.replies.on_invalid = Some(failure.into());
         self
@@ -559,9 +563,9 @@ impl ClerkBuilder {
     /// Only works for development instances (`sk_test_…`, `pk_test_…`), so that the call can stay
     /// in a program that is deployed to production: it has no effect with a live key, or with a
     /// public key alone. A hidden 404 carries the header too, so it can be distinguished from a
-    /// real one. In poem and rocket, whose own pages answer it, the header is only sent behind the
-    /// middleware, and not with a page of yours (`catch_error`). The log always has the
-    /// explanation: see [`Denial`](crate::Denial#explanations).
+    /// real one. In poem and rocket, a hidden 404 is the framework's own not-found page: it has the
+    /// header only behind the middleware, and not if the page is yours (`catch_error`). The log
+    /// always has the explanation: see [`Denial`](crate::Denial#explanations).
     pub fn explain_denials(mut self, explain: bool) -> Self {
         self.0.replies.explain_denials = explain;
         self
@@ -593,8 +597,9 @@ impl ClerkBuilder {
         self
     }
 
-    /// Sets the time for which a verified opaque machine token is cached, during which a revoked
-    /// one still works unless this process knows of its [revocation](crate::revocations). Default and maximum 10 s; zero disables the cache.
+    /// Sets the time for which a verified opaque machine token is cached. During this time, a
+    /// revoked token still works unless this process knows of its [revocation](crate::revocations).
+    /// Default and maximum 10 s; zero disables the cache.
     pub fn machine_token_cache_ttl(mut self, ttl: Duration) -> Self {
         self.0.caches.machine_token_ttl = ttl;
         self

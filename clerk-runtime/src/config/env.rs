@@ -62,7 +62,7 @@ pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<ClerkBui
     Ok(builder)
 }
 
-/// Handling of a file that contains the access matrix.
+/// Mode in which a test handles a file that contains the access matrix.
 #[cfg(feature = "access-matrix")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SnapshotMode {
@@ -97,11 +97,11 @@ pub(crate) fn is_set() -> bool {
         .any(|(name, _)| name.as_encoded_bytes().starts_with(b"CLERK_"))
 }
 
-/// Path of the file of declared names, which is no setting of an instance.
+/// Variable with the path of the file of declared names, which is not a setting of an instance.
 #[cfg(any(feature = "dev", feature = "names"))]
 const NAMES: &str = "CLERK_NAMES";
 
-/// Returns the path of the file of declared names, if it is stated.
+/// Returns the path of the file of declared names, if the variable is set.
 #[cfg(feature = "names")]
 pub(crate) fn names_path() -> Option<OsString> {
     process(NAMES)

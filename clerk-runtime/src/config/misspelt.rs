@@ -6,7 +6,7 @@ use std::fmt;
 const MAX_EDITS: usize = 2;
 
 /// Largest number of names in an error, since the environment may contain any number.
-const MAX_WARNINGS: usize = 3;
+const MAX_SUGGESTIONS: usize = 3;
 
 /// Prefixes under which frontend build tools read a variable.
 const FRONTEND_PREFIXES: [&str; 7] = [
@@ -40,7 +40,7 @@ impl MisspeltVariable {
             let (_, meant) = similar.min_by_key(|(edits, _)| *edits)?;
             Some(Self { found, meant })
         });
-        misspelt.take(MAX_WARNINGS).collect()
+        misspelt.take(MAX_SUGGESTIONS).collect()
     }
 }
 
@@ -127,7 +127,7 @@ mod tests {
         let names = (0..100).map(|number| format!("CLERK_SECRET_KEY{}", number % 10));
         assert_eq!(
             MisspeltVariable::among(names, &["CLERK_SECRET_KEY"]).len(),
-            MAX_WARNINGS
+            MAX_SUGGESTIONS
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Answers that tests define in place of the instance's own.
+//! Responses that tests define in place of the instance's own.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -10,13 +10,13 @@ use serde_json::Value;
 use super::shared::Shared;
 use crate::sync::lock;
 
-/// Answers that a test defines for Backend API calls, from
-/// [`Instance::answers`](super::Instance::answers). They serve operations that the instance does
-/// not simulate, and take precedence over its own answers.
+/// Responses that a test defines for Backend API calls, from
+/// [`Instance::answers`](super::Instance::answers). They are for operations that the instance does
+/// not simulate, and take precedence over the instance's own responses.
 ///
 /// A path is written with or without the version, and a segment in braces matches any segment. The
 /// body is JSON. `null` is an empty body, and a string is sent as a page (`text/html`), like
-/// Clerk's only answer that is not JSON. Calls still need the secret key, and a
+/// Clerk's only response that is not JSON. Calls still need the secret key, and a
 /// [fault](super::Instance::faults) takes precedence.
 ///
 /// ```
@@ -29,12 +29,12 @@ use crate::sync::lock;
 ///
 /// let instance = Instance::start().await?;
 /// let clerk = instance.clerk()?;
-/// let answer = json!({ "object": "commerce_credit_balance", "balance": null });
+/// let balance = json!({ "object": "commerce_credit_balance", "balance": null });
 /// instance.answers().always(
 ///     Method::GET,
 ///     "/v1/users/{user_id}/billing/credits",
 ///     StatusCode::OK,
-///     answer,
+///     balance,
 /// );
 ///
 /// const CREDITS: Operation =
@@ -47,10 +47,10 @@ use crate::sync::lock;
 #[derive(Clone)]
 pub struct Answers(pub(super) Arc<Shared>);
 
-/// Largest number of answers; the oldest is dropped.
+/// Largest number of responses. Above it, the oldest is dropped.
 const MAX_ANSWERS: usize = 1000;
 
-/// An answer, with the calls to which it applies.
+/// A response, with the calls to which it applies.
 struct Prepared {
     method: Method,
     path: Vec<String>,
@@ -59,13 +59,13 @@ struct Prepared {
     once: bool,
 }
 
-/// Answers of an instance, in the order in which they were defined.
+/// Responses of an instance, in the order in which they were defined.
 #[derive(Default)]
 pub(super) struct PreparedAnswers(Mutex<VecDeque<Prepared>>);
 
 impl PreparedAnswers {
-    /// Returns the answer to a call: the first one for a single call, or else the last one for all
-    /// calls.
+    /// Returns the response to a call: the first one for a [single call](Answers::next), which is
+    /// removed, or else the last one for [all calls](Answers::always).
     pub(super) fn take(&self, method: &Method, path: &[&str]) -> Option<(StatusCode, Value)> {
         let mut all = lock(&self.0);
         let is_match = |kept: &Prepared| kept.method == method && matches(&kept.path, path);
@@ -94,26 +94,28 @@ fn matches(pattern: &[String], path: &[&str]) -> bool {
 }
 
 impl Answers {
-    /// Answers the next matching call, once. Several answers are used in their order.
+    /// Defines the response to the next matching call. Several such responses are used in the order
+    /// of their definition.
     pub fn next(&self, method: Method, path: &str, status: StatusCode, body: Value) {
         self.prepare(method, path, (status, body), true);
     }
 
-    /// Answers every matching call from now on. The last definition applies, after those for
-    /// [single calls](Self::next). At most 1000 are kept; the oldest is dropped.
+    /// Defines the response to every matching call from now on. The last definition applies, after
+    /// those for [single calls](Self::next). At most 1000 responses are kept; the oldest is
+    /// dropped.
     pub fn always(&self, method: Method, path: &str, status: StatusCode, body: Value) {
         self.prepare(method, path, (status, body), false);
     }
 
-    /// Removes all answers.
+    /// Removes all responses.
     pub fn clear(&self) {
         lock(&self.0.answers.0).clear();
     }
 
-    fn prepare(&self, method: Method, path: &str, answer: (StatusCode, Value), once: bool) {
+    fn prepare(&self, method: Method, path: &str, response: (StatusCode, Value), once: bool) {
         let below = path.trim_matches('/');
         let below = below.strip_prefix("v1/").unwrap_or(below);
-        let (status, body) = answer;
+        let (status, body) = response;
         self.0.answers.put(Prepared {
             method,
             path: below.split('/').map(str::to_owned).collect(),

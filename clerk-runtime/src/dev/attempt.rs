@@ -6,8 +6,8 @@ use super::credentials::Password;
 use super::session::Factor;
 use crate::clock::UnixMillis;
 
-/// The code of every email address, phone number and authenticator app, since no message is sent.
-/// Clerk's test addresses have the same one.
+/// Code that verifies every email address, phone number and authenticator app, since no message is
+/// sent. Clerk's test addresses have the same code.
 pub(super) const CODE: &str = "424242";
 
 /// Lifetime of a code in milliseconds.
@@ -26,7 +26,7 @@ pub(super) struct Verification {
 /// Reason for which a code is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CodeRejection {
-    /// No code was sent, or for another strategy.
+    /// No code was sent with this strategy, or it was already verified.
     NotSent,
     Expired,
     Wrong,
@@ -140,7 +140,7 @@ impl SignInAttempt {
     }
 }
 
-/// A repeated verification of a session's factors.
+/// A reverification of a session's factors.
 #[derive(Clone)]
 pub(super) struct SessionVerification {
     pub(super) id: String,

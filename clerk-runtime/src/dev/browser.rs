@@ -1,4 +1,4 @@
-//! A browser that signs in over HTTP, for tests without one.
+//! A simulated browser that signs in over HTTP.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,12 +18,12 @@ use super::shared::Shared;
 use crate::api::{ReqwestTransport, Transport as _, TransportError};
 use crate::request_head::is_loopback;
 
-/// Most redirects of one page load, as in browsers.
+/// Largest number of redirects of a page load, as in browsers.
 const MAX_REDIRECTS: usize = 20;
 
-/// The cookies of a browser, from [`Instance::browser`].
+/// A simulated browser, from [`Instance::browser`].
 ///
-/// It calls the Frontend API over HTTP and sets the cookies that Clerk's scripts set. Cookies are
+/// It calls the Frontend API over HTTP and stores the cookies that Clerk's scripts set. Cookies are
 /// sent to all ports of this machine, as in browsers.
 ///
 /// ```
@@ -47,7 +47,7 @@ pub struct Browser {
     origin: String,
 }
 
-/// Reason for which a browser could not do something.
+/// Error of a [`Browser`].
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BrowserError {
@@ -66,7 +66,7 @@ pub enum BrowserError {
     /// The user has a second factor, which this browser cannot verify.
     #[error("the sign-in is not complete: it has the status `{0}`")]
     Incomplete(String),
-    /// The URL is not an `http` URL of this machine, or its page redirects to such a URL.
+    /// The URL, or one to which its page redirects, is not an `http` URL of this machine.
     #[error("the browser only loads http pages of this machine")]
     ForeignUrl,
     /// The page redirects more than 20 times.
@@ -108,7 +108,7 @@ impl Browser {
             ("password", password),
         ];
         let sign_in = self.call(Method::POST, "/client/sign_ins", &form).await?;
-        self.signed_in(&sign_in)
+        self.complete_sign_in(&sign_in)
     }
 
     /// Signs in with a code that is sent to the user's email address.
@@ -122,11 +122,10 @@ impl Browser {
         let path = format!("/client/sign_ins/{id}/attempt_first_factor");
         let form = [("strategy", "email_code"), ("code", CODE)];
         let sign_in = self.call(Method::POST, &path, &form).await?;
-        self.signed_in(&sign_in)
+        self.complete_sign_in(&sign_in)
     }
 
-    /// Makes an organization of the user the active one, by id or slug; an empty string is the
-    /// personal account.
+    /// Sets the active organization by id or slug. An empty string is the personal account.
     ///
     /// # Errors
     /// Fails if the browser is signed out, or if the user is not a member.
@@ -146,8 +145,8 @@ impl Browser {
     /// Fails if the instance cannot be reached.
     pub async fn sign_out(&mut self) -> Result<(), BrowserError> {
         let path = "/client/sessions?_method=DELETE";
-        let answer = self.call(Method::POST, path, &[]).await?;
-        self.keep_session(answer.get("response"));
+        let body = self.call(Method::POST, path, &[]).await?;
+        self.keep_session(body.get("response"));
         Ok(())
     }
 
@@ -254,12 +253,12 @@ impl Browser {
         }
     }
 
-    fn signed_in(&mut self, answer: &Value) -> Result<(), BrowserError> {
-        let status = text(answer, "/response/status");
+    fn complete_sign_in(&mut self, sign_in: &Value) -> Result<(), BrowserError> {
+        let status = text(sign_in, "/response/status");
         if status != "complete" {
             return Err(BrowserError::Incomplete(status.to_owned()));
         }
-        self.keep_session(answer.get("client"));
+        self.keep_session(sign_in.get("client"));
         Ok(())
     }
 

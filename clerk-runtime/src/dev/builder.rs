@@ -101,7 +101,8 @@ impl Builder {
         self
     }
 
-    /// Sets claims of all session tokens in addition to Clerk's own, with shortcodes.
+    /// Sets claims that all session tokens have in addition to Clerk's own. They can contain
+    /// shortcodes, as in [`template`](Self::template).
     pub fn session_claims(mut self, claims: Map<String, Value>) -> Self {
         self.session_claims = claims;
         self
@@ -126,23 +127,23 @@ impl Builder {
         self
     }
 
-    /// Adds scopes that OAuth clients can request, beside Clerk's own: `openid`, `profile`, `email`,
-    /// `public_metadata`, `private_metadata`, `offline_access` and `user:org:read`. Clerk rejects a
-    /// request for any other scope.
+    /// Adds scopes that OAuth clients can request, in addition to Clerk's own: `openid`, `profile`,
+    /// `email`, `public_metadata`, `private_metadata`, `offline_access` and `user:org:read`. Clerk
+    /// rejects a request for any other scope.
     pub fn oauth_scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.oauth_scopes.extend(scopes.into_iter().map(Into::into));
         self
     }
 
-    /// Lets the authorization server issue access tokens that are JWTs, which cannot be revoked, like
-    /// the setting of this name in Clerk's instance. Default: opaque tokens.
+    /// Sets if access tokens of the authorization server are JWTs, as a setting of Clerk's
+    /// instances does. JWTs cannot be revoked. Default: `false`, for opaque tokens.
     pub fn oauth_jwt_access_tokens(mut self, jwt: bool) -> Self {
         self.oauth_jwt_access_tokens = jwt;
         self
     }
 
-    /// Lets a browser have sessions of several users at a time, Clerk's multi-session mode. Default:
-    /// one session, which a new one replaces.
+    /// Permits sessions of several users in one browser, Clerk's multi-session mode. Default: one
+    /// session, which a new one replaces.
     pub fn multiple_sessions(mut self) -> Self {
         self.multiple_sessions = true;
         self
@@ -156,7 +157,7 @@ impl Builder {
         self
     }
 
-    /// Sets the port of 127.0.0.1. Default: 0, a free one.
+    /// Sets the port of 127.0.0.1. Default: 0, which selects a free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
@@ -176,8 +177,8 @@ impl Builder {
 
     /// Declares the roles, permissions, features, plans and JWT templates of a `clerk.toml`. Each
     /// organization has the roles, unless it declares one of the same name itself, and gets the
-    /// features of its plans. A relative path is resolved against the current folder, which is the
-    /// package's in tests.
+    /// features of its plans. A relative path is resolved against the current directory, which is
+    /// the package's in tests.
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), clerk_runtime::dev::StartError> {

@@ -67,8 +67,8 @@ impl OfflineState {
         Some(client.id.clone())
     }
 
-    /// Ends the sessions of this browser that a new session of the user replaces: all of them,
-    /// unless the instance permits several sessions per browser.
+    /// Ends the sessions of this browser that a new session of the user replaces: all of them or,
+    /// if the instance permits several sessions per browser, those of the same user.
     pub(super) fn end_replaced(&mut self, client_token: &str, user_id: &str) {
         let all = !self.multiple_sessions;
         let sessions = self.sessions_of(client_token);

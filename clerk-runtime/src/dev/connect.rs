@@ -7,7 +7,7 @@ use crate::Clerk;
 use crate::api::ReqwestTransport;
 use crate::config::{ClerkBuilder, ConfigError};
 
-/// Time limit for connecting. Loopback answers at once or never.
+/// Time limit for connecting. A loopback address accepts a connection at once or never.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
 impl Instance {
@@ -33,7 +33,7 @@ impl Instance {
         self.clerk_builder().build()
     }
 
-    /// Returns the builder of such a [`Clerk`], for additional settings.
+    /// Returns the builder that [`clerk`](Self::clerk) uses, for additional settings.
     pub fn clerk_builder(&self) -> ClerkBuilder {
         self.keyless_clerk_builder()
             .secret_key(self.secret_key())

@@ -1,4 +1,4 @@
-//! Cookies that a handshake or a refresh sets.
+//! Cookies that identify a browser, and those that a handshake or a refresh sets.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use cookie::{Cookie, CookieBuilder, SameSite};
 use super::shared::Shared;
 
 impl Shared {
-    /// Prefix of a browser's token.
+    /// Returns the prefix of a browser's token.
     pub(super) const fn client_prefix(&self) -> &'static str {
         if self.settings.production {
             "client_"
@@ -65,7 +65,8 @@ impl Shared {
         cookies
     }
 
-    /// Returns the session token, the refresh token and the time of the client.
+    /// Returns the session token, the refresh token and the client's `updated_at`; `None` if the
+    /// browser is signed out.
     fn signed_in(&self, client_token: &str, azp: Option<&str>) -> Option<(String, String, i64)> {
         let (session_id, refresh_token, updated_at) = {
             let state = self.state();
@@ -92,14 +93,15 @@ impl Shared {
     }
 }
 
+/// Creates cookies with the properties of an instance and a request.
 struct Jar<'a> {
     suffix: &'a str,
     secure: bool,
 }
 
 impl Jar<'_> {
-    /// Returns a cookie with and without the instance's suffix, which distinguishes several
-    /// instances in one browser.
+    /// Returns `Set-Cookie` values for a cookie with and without the instance's suffix, which
+    /// distinguishes several instances in one browser.
     fn both(&self, name: &str, value: &str) -> [String; 2] {
         [name.to_owned(), self.suffixed(name)].map(|name| self.cookie(name, value).to_string())
     }
@@ -129,7 +131,8 @@ pub(super) fn client_cookie(client: &str) -> String {
         .to_string()
 }
 
-/// Returns a cookie for all paths, which other sites only send with navigations.
+/// Returns a cookie for all paths. If another site causes a request, browsers only send the cookie
+/// with a navigation.
 pub(super) fn site_cookie<'c>(name: impl Into<Cow<'c, str>>, value: &'c str) -> CookieBuilder<'c> {
     Cookie::build((name, value))
         .path("/")

@@ -5,7 +5,7 @@ use aws_lc_rs::{constant_time, hmac};
 
 use crate::clock::UnixMillis;
 
-/// Credentials of a user. They are in no response.
+/// Credentials of a user. No response contains them.
 #[derive(Default)]
 pub(super) struct UserCredentials {
     pub(super) password: Option<Password>,
@@ -64,7 +64,7 @@ impl Password {
     }
 }
 
-/// Decodes a secret in base 32; `None` if it is invalid.
+/// Decodes a secret in base 32; `None` if it is invalid or has fewer than ten bytes.
 pub(super) fn totp_secret(text: &str) -> Option<Vec<u8>> {
     let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
     for letter in text.trim_end_matches('=').bytes() {
@@ -112,10 +112,10 @@ mod tests {
         assert_eq!(password.is("battery staple"), Some(false));
         assert_eq!(Password::Foreign.is("correct horse"), None);
         let Password::Known(hash) = password else {
-            panic!("a hash");
+            panic!("the password is not stored as a hash");
         };
         let Password::Known(again) = Password::new("correct horse") else {
-            panic!("a hash");
+            panic!("the password is not stored as a hash");
         };
         assert_ne!(hash.hash, again.hash, "each password has its own salt");
     }

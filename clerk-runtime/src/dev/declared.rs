@@ -11,10 +11,10 @@ use super::state::OfflineState;
 use crate::names::DeclaredNames;
 use crate::names::file::{Item, Names, Payer};
 
-/// Names that a file declares.
+/// Names that a `clerk.toml` declares.
 pub(super) struct InstanceNames {
     names: DeclaredNames,
-    /// Creation of all objects in this file.
+    /// Creation time of all declared objects, in milliseconds.
     created_at: i64,
 }
 
@@ -28,7 +28,7 @@ impl InstanceNames {
         self.names.roles()
     }
 
-    /// Returns an organization with the declared roles and the features of its plans.
+    /// Adds the declared roles, and the features of its plans, to an organization.
     pub(super) fn completed(&self, mut organization: Organization) -> Organization {
         for role in self.names.roles() {
             if organization.roles.iter().all(|(name, _)| name != role) {
@@ -57,7 +57,7 @@ impl InstanceNames {
 }
 
 impl OfflineState {
-    /// Declares the names of a file.
+    /// Declares the names of a `clerk.toml`.
     pub(super) fn declare(&mut self, names: DeclaredNames) {
         for template in names.0.templates.keys() {
             self.add_template(template, Map::new());
@@ -69,7 +69,7 @@ impl OfflineState {
     pub(super) fn role_documents(&self) -> Vec<Value> {
         let declared = self.roles();
         let defaults = DEFAULT_ROLES.iter().filter(|role| {
-            // A file declares all roles, as Clerk returns all.
+            // A file that declares roles declares all of them, so the default roles are not added.
             self.declared.roles().next().is_none() && declared.iter().all(|(name, _)| name != *role)
         });
         let defaults = defaults.map(|role| ((*role).to_owned(), Vec::new()));
@@ -136,8 +136,8 @@ impl OfflineState {
         vec![document]
     }
 
-    /// Returns the plan objects of the Backend API: declared ones, and those that organizations and users
-    /// have.
+    /// Returns the plan objects of the Backend API: declared ones, and those that organizations and
+    /// users have.
     pub(super) fn plan_documents(&self) -> Vec<Value> {
         let declared = &self.declared.names.0.plans;
         let mut plans: BTreeSet<(&str, Payer)> = declared

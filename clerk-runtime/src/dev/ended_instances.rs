@@ -1,7 +1,7 @@
 //! Cookies of offline instances that have ended.
 //!
 //! Each start has its own port and suffix, and cookies are not separated by port. Without this
-//! module, a browser would send the cookies of each earlier start until it is closed.
+//! module, a browser would send the cookies of each earlier start until the browser is closed.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
@@ -13,10 +13,10 @@ use super::builder::{cookie_suffix, publishable_key};
 use super::cookies::removal_cookie;
 use super::shared::Shared;
 
-/// Names that are followed by a suffix.
+/// Names of the suffixed cookies, without the suffix.
 const NAMES: [&str; 4] = ["__session", "__refresh", "__client_uat", "__clerk_db_jwt"];
 
-/// Largest number of instances that are looked for at a time, since a browser can send any cookies.
+/// Largest number of ports that are tried per request, since a browser can send any cookies.
 const MAX_PORTS: usize = 16;
 
 /// Returns `Set-Cookie` values that remove the cookies of offline instances that have ended.
@@ -41,7 +41,7 @@ pub(super) fn removals(cookies: &[Cookie<'_>], shared: &Shared) -> Vec<String> {
         .collect()
 }
 
-/// Returns the address of the offline instance that issued a session token, according to the token.
+/// Returns the address of an offline instance in the unverified `iss` of a session token.
 fn issuer(token: &str) -> Option<SocketAddr> {
     let payload = token.split('.').nth(1)?;
     let payload = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn token_without_a_port_of_this_machine_names_no_instance() {
+    fn issuer_other_than_http_on_127_0_0_1_is_ignored() {
         for issuer_url in [
             "http://127.0.0.1:0",
             "http://127.0.0.2:4000",

@@ -56,18 +56,18 @@ pub enum Endpoint {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The connection is closed without an answer.
+    /// The connection is closed without a response.
     Down,
-    /// The answer is delayed by this time.
+    /// The response is delayed by this time.
     Slow(Duration),
-    /// The answer has this status, with an error body in Clerk's format.
+    /// The response has this status, with an error body in Clerk's format.
     Status(u16),
-    /// The answer is a 429 with this `Retry-After`, in seconds.
+    /// The response is a 429 with this `Retry-After`, in seconds.
     RateLimited {
         /// Seconds until the next call is permitted.
         retry_after: u64,
     },
-    /// The answer is a 200 with a body that is not JSON.
+    /// The response is a 200 with a body that is not JSON.
     Malformed,
 }
 
@@ -106,7 +106,7 @@ impl FaultInjection {
 ///
 /// let clerk = Instance::start().await?;
 /// clerk.faults().set(Endpoint::Users, Fault::RateLimited { retry_after: 1 });
-/// // … the application answers 503 where it needs the user …
+/// // … the application responds with 503 if it needs the user …
 /// clerk.faults().clear();
 /// # Ok(())
 /// # }

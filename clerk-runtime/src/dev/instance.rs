@@ -38,8 +38,8 @@ pub enum StartError {
 }
 
 impl Instance {
-    /// Starts an instance with `alice`, admin of `acme`, and `bob`, a member. Both have the password
-    /// `clerk-offline`.
+    /// Starts an instance with `alice`, admin of `acme`, and `bob`, a member. Both have the
+    /// password `clerk-offline`.
     ///
     /// # Errors
     /// Fails if no port on 127.0.0.1 can be opened, or no key pair can be generated.
@@ -114,7 +114,8 @@ impl Instance {
         ))
     }
 
-    /// Returns a builder for a token of a machine, which is created if it does not exist.
+    /// Returns a builder for an M2M token of a machine. The machine is created if it does not
+    /// exist.
     pub fn m2m_token(&self, machine: &str) -> MachineTokenBuilder {
         let subject = self.shared.state().machine(machine);
         MachineTokenBuilder::new(&self.shared, MachineTokenKind::M2m, subject)
@@ -138,13 +139,15 @@ impl Instance {
         ))
     }
 
-    /// Returns the id of a machine, `mch_…`, which is the scope of tokens that may call it.
+    /// Returns the id of a machine, `mch_…`, which is the scope of tokens that may call it. The
+    /// machine is created if it does not exist.
     #[must_use]
     pub fn machine_id(&self, machine: &str) -> String {
         self.shared.state().machine(machine)
     }
 
-    /// Returns the secret key of a machine, as in `CLERK_MACHINE_SECRET_KEY`.
+    /// Returns the secret key of a machine, as in `CLERK_MACHINE_SECRET_KEY`. The machine is
+    /// created if it does not exist.
     #[must_use]
     pub fn machine_secret_key(&self, machine: &str) -> String {
         let mut state = self.shared.state();
@@ -161,7 +164,7 @@ impl Instance {
         Faults(Arc::clone(&self.shared))
     }
 
-    /// Returns the answers to calls that the instance does not simulate.
+    /// Returns the responses that a test defines for calls of the Backend API.
     #[must_use]
     pub fn answers(&self) -> Answers {
         Answers(Arc::clone(&self.shared))

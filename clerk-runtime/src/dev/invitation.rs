@@ -7,7 +7,7 @@ use super::membership::public_inviter_data;
 use super::organization::{Org, role_name};
 use super::state::OfflineState;
 
-/// Common fields of all invitations.
+/// An invitation to the application, and the common fields of all invitations.
 pub(super) struct Invitation {
     pub(super) id: String,
     pub(super) email_address: String,
@@ -76,7 +76,7 @@ impl Invitation {
 }
 
 impl OfflineState {
-    /// Returns `true` if an address has an open invitation to an organization.
+    /// Returns `true` if an address has a pending invitation to an organization.
     pub(super) fn is_invited(&self, organization_id: &str, address: &str, now: i64) -> bool {
         self.pending_invitations(organization_id, now)
             .any(|invitation| invitation.invitation.email_address == address)

@@ -1,4 +1,4 @@
-//! Issued machine tokens.
+//! Builder of machine tokens, and the tokens that it issues.
 
 use std::fmt;
 use std::sync::Arc;
@@ -68,8 +68,7 @@ impl MachineTokenBuilder {
         self
     }
 
-    /// Sets the lifetime of the token. Default: unlimited for API keys, an hour for the others as
-    /// JWTs.
+    /// Sets the lifetime of the token. Default: unlimited for opaque tokens, an hour for JWTs.
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
         let expiry = self.token.created_at.plus_millis(millis(lifetime));
         self.token.expires_at = Some(expiry);
@@ -167,7 +166,7 @@ impl MachineCredential {
         &self.id
     }
 
-    /// Revokes the token. Its verification answers with `revoked: true` from now on.
+    /// Revokes the token. From now on, its verification returns `revoked: true`.
     pub fn revoke(&self) {
         let mut state = self.shared.state();
         let now = state.now();

@@ -103,7 +103,7 @@ impl SigningKey {
     }
 }
 
-/// The current signing key, and a forger's key that is never published.
+/// The current signing key, and a key for forged tokens that is never published.
 pub(super) struct KeyRing {
     current: Mutex<Arc<SigningKey>>,
     unknown_key: OnceLock<Option<Arc<SigningKey>>>,
@@ -126,7 +126,8 @@ impl KeyRing {
         *lock(&self.current) = Arc::new(next);
     }
 
-    /// Returns the forger's key. It is generated on first use, since most tests do not need it.
+    /// Returns the key for forged tokens. It is generated on first use, since most tests do not
+    /// need it.
     pub(super) fn unknown_key(&self) -> Option<Arc<SigningKey>> {
         self.unknown_key
             .get_or_init(|| SigningKey::generate().ok().map(Arc::new))

@@ -128,7 +128,7 @@ impl MachineTokenKind {
     }
 }
 
-/// An issued token.
+/// An issued machine token.
 #[derive(Clone)]
 pub(super) struct MachineToken {
     pub(super) kind: MachineTokenKind,

@@ -15,7 +15,7 @@ use crate::clock::UnixMillis;
 /// the oldest one is dropped.
 const MAX_OBJECTS: usize = 1000;
 
-/// Time in milliseconds in which a user can consent, and in which a client can redeem a code.
+/// Time limit in milliseconds for a user's consent, and for the redemption of a code.
 const TIME_LIMIT: i64 = 10 * 60 * 1000;
 
 /// Scope for the user's active organization.
@@ -84,11 +84,11 @@ struct Consent {
 /// A user's grant to a client, with its code or refresh token.
 #[derive(Clone)]
 pub(super) struct Grant {
-    /// Secret part of the refresh tokens.
+    /// Id of the grant, which is a secret part of its refresh tokens.
     pub(super) id: String,
     pub(super) request: AuthorizationRequest,
     pub(super) user_id: String,
-    /// Organization, if the scope `user:org:read` was granted.
+    /// Id of the organization, if the scope `user:org:read` was granted.
     pub(super) org_id: Option<String>,
     code: String,
     code_expires_at: UnixMillis,
@@ -194,8 +194,8 @@ impl OfflineState {
         code
     }
 
-    /// Returns the grant of a code. A code that is redeemed twice was intercepted, so everything
-    /// that it granted is revoked.
+    /// Returns the grant of a code. A code that is redeemed twice may have been intercepted, so its
+    /// grant is revoked.
     pub(super) fn grant_of_code(
         &mut self,
         code: &str,
@@ -212,8 +212,8 @@ impl OfflineState {
         (is_valid && self.can_use(&grant)).then_some(grant)
     }
 
-    /// Returns the grant of a refresh token. A token that was replaced was stolen, or its successor
-    /// was, so everything is revoked.
+    /// Returns the grant of a refresh token. If the token was already replaced, it or its successor
+    /// was stolen, so the grant is revoked.
     pub(super) fn grant_of_refresh_token(&mut self, token: &str, client_id: &str) -> Option<Grant> {
         let grant = self.oauth.grant(grant_id(token)?)?;
         let grant = (grant.request.client_id == client_id).then(|| grant.clone())?;
@@ -271,7 +271,7 @@ impl OfflineState {
         tokens.push(token);
     }
 
-    /// Ends a grant and revokes its access tokens.
+    /// Removes a grant and revokes its access tokens.
     pub(super) fn revoke_grant(&mut self, id: &str) {
         self.oauth.grants.retain(|grant| grant.id != id);
         let now = self.now();

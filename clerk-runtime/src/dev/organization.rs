@@ -26,7 +26,7 @@ pub(super) struct Org {
     pub(super) updated_at: i64,
 }
 
-/// Role of the user who creates an organization, and the one that may manage it.
+/// Role of the user who creates an organization. Only users with this role can manage it.
 pub(super) const ADMIN: &str = "org:admin";
 
 /// Roles that every Clerk instance has.
@@ -72,7 +72,8 @@ impl Org {
         granted.flat_map(|(_, permissions)| permissions.iter().map(String::as_str))
     }
 
-    /// Returns the permissions of a role in the form of a membership, with those of Clerk.
+    /// Returns all permissions of a role, with Clerk's system permissions, as a membership has
+    /// them.
     pub(super) fn permissions(&self, role: &str) -> Vec<&str> {
         let system = system_permissions(role).iter().copied();
         system.chain(self.granted(role)).collect()
@@ -113,7 +114,8 @@ impl Org {
     }
 }
 
-/// Permissions that Clerk's own components require, and that tokens never contain.
+/// System permissions of admins. Clerk's own components require them, and tokens never contain
+/// them.
 const ADMIN_PERMISSIONS: &[&str] = &[
     "org:sys_profile:manage",
     "org:sys_profile:delete",
@@ -127,14 +129,14 @@ const ADMIN_PERMISSIONS: &[&str] = &[
     "org:sys_api_keys:manage",
 ];
 
-/// Those of all other roles.
+/// System permissions of all other roles.
 const MEMBER_PERMISSIONS: &[&str] = &[
     "org:sys_memberships:read",
     "org:sys_billing:read",
     "org:sys_api_keys:read",
 ];
 
-/// Returns the permissions that Clerk defines for a role.
+/// Returns the system permissions of a role, which Clerk defines.
 pub(super) fn system_permissions(role: &str) -> &'static [&'static str] {
     if role == ADMIN {
         ADMIN_PERMISSIONS

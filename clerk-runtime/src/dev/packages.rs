@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-/// Packages with the scripts of a page, in the order in which `npm install` is shown.
+/// Packages whose scripts the start page loads, in the order of the `npm install` command that it
+/// shows without them.
 const REQUIRED: [&str; 2] = ["clerk-js", "ui"];
 
 /// Largest file in bytes. The scripts are smaller.
@@ -34,7 +35,7 @@ impl Packages {
         missing.map(|name| format!("@clerk/{name}")).collect()
     }
 
-    /// Reads a file below `dist/` of a package of Clerk. `path` is relative to the package. Returns
+    /// Reads a file below `dist/` of a Clerk package. `path` is relative to the package. Returns
     /// `None` for everything else, including links to files outside the package.
     pub(super) fn read(&self, name: &str, path: &str) -> Option<PackageFile> {
         let content_type = content_type(path)?;
@@ -67,8 +68,9 @@ impl Packages {
         })
     }
 
-    /// Returns the folder that was given or, if there is none, the nearest one with Clerk's
-    /// packages from the current directory upwards. It may be installed while the instance runs.
+    /// Returns the given folder or, without one, the nearest one with Clerk's packages, from the
+    /// current directory upwards. Each call searches again, since packages may be installed while
+    /// the instance runs.
     fn folder(&self) -> Option<PathBuf> {
         if self.given.is_some() {
             return self.given.clone();

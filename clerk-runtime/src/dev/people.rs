@@ -112,8 +112,8 @@ impl Person {
         self
     }
 
-    /// Sets a password, with which the user signs in, and which the Backend API can verify. Default:
-    /// none.
+    /// Sets a password, with which the user signs in, and which the Backend API can verify.
+    /// Default: none.
     #[must_use]
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.password = Some(password.into());
@@ -229,7 +229,8 @@ pub(super) fn default_people() -> [Person; 2] {
     ]
 }
 
-/// Returns `acme`, in which admins create invoices and members read them, unless roles are declared.
+/// Returns `acme`. Unless roles are declared, its admins create invoices, and its members read
+/// them.
 pub(super) fn default_organization(are_roles_declared: bool) -> Organization {
     let acme = Organization::new("acme").name("Acme Inc.");
     if are_roles_declared {

@@ -1,4 +1,4 @@
-//! Ids, which can be seeded, and secrets, which never are.
+//! Ids, which a seed makes reproducible, and secrets, which are always random.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use rand::distr::{Alphanumeric, SampleString as _};

@@ -45,9 +45,9 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// Only `slug` and `username` are required. People also have `features`, `plans`, `pending`,
-    /// `second_factor`, `private_metadata` and `unsafe_metadata`, with the meanings of the methods
-    /// of [`Person`].
+    /// Only `slug` and `username` are required. People can also have `features`, `plans`,
+    /// `pending`, `second_factor`, `private_metadata` and `unsafe_metadata`, which mean the same as
+    /// the methods of [`Person`].
     ///
     /// # Errors
     /// Fails if the document has another form, and if two people have the same username or email
@@ -78,7 +78,7 @@ impl Builder {
     }
 }
 
-/// Rejects names that occur twice, in any case.
+/// Rejects a name that occurs twice, ignoring case.
 fn unique(list: &str, names: impl Iterator<Item = String>) -> Result<(), SeedError> {
     let mut known = BTreeMap::new();
     for (at, name) in names.enumerate() {

@@ -8,7 +8,7 @@ use super::state::{OfflineState, push_bounded};
 use super::user::User;
 use crate::clock::UnixMillis;
 
-/// A sign-in of a user.
+/// A user's session in a browser.
 pub(super) struct SessionRecord {
     pub(super) id: String,
     pub(super) user_id: String,
@@ -25,7 +25,7 @@ pub(super) struct SessionRecord {
     first_verified_at: UnixMillis,
     /// Time of the last verification of the second factor; `None` if none is enrolled.
     second_verified_at: Option<UnixMillis>,
-    /// Verification of the factors that a browser has started.
+    /// Reverification that the browser has started.
     pub(super) reverification: Option<SessionVerification>,
 }
 
@@ -97,8 +97,8 @@ impl SessionRecord {
         self.second_verified_at = self.second_verified_at.map(|_| old);
     }
 
-    /// Makes an organization, or the personal account, the active one. This finishes the task of a
-    /// pending session.
+    /// Makes an organization, or the personal account, the active one. An organization finishes the
+    /// task of a pending session.
     pub(super) fn choose(&mut self, organization_id: Option<String>) {
         if organization_id.is_some() && self.status == Status::Pending {
             self.status = Status::Active;
@@ -139,8 +139,8 @@ impl SessionRecord {
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 impl OfflineState {
-    /// Starts a session of this user in this browser, and ends those that it replaces. Returns its
-    /// id.
+    /// Starts a session of this user in this browser, and ends those that it replaces. Returns the
+    /// new session's id.
     pub(super) fn sign_in(
         &mut self,
         identifier: &str,
@@ -220,7 +220,7 @@ impl OfflineState {
         self.sessions.iter_mut().find(|session| session.id == id)
     }
 
-    /// Returns a session that can still issue tokens, and its user.
+    /// Returns a session of any status, and its user.
     pub(super) fn session_and_user(&self, id: &str) -> Option<(&SessionRecord, &User)> {
         let session = self.session(id)?;
         let user = self.users.iter().find(|user| user.id == session.user_id)?;

@@ -65,8 +65,9 @@ impl Shared {
         self.session_token_of(&self.state(), session_id, None)
     }
 
-    /// Returns such a token with another active organization, if `organization_id` is set: its id,
-    /// or an empty string for the personal account. The session does not change.
+    /// Like [`session_token`](Self::session_token), with another active organization if
+    /// `organization_id` is set. An empty string is the personal account. The session does not
+    /// change.
     pub(super) fn session_token_of(
         &self,
         state: &OfflineState,

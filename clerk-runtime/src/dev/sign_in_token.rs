@@ -1,4 +1,4 @@
-//! Sign-in tokens, with which a user signs in without a password, once.
+//! Sign-in tokens (tickets). With each, a user can sign in once without a password.
 
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ impl TicketStatus {
     }
 }
 
-/// Reason for which a ticket is rejected.
+/// Reason for which a sign-in token is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TicketRejection {
     Unknown,

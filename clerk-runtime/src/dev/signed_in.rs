@@ -20,7 +20,7 @@ pub struct SignedIn {
     client_token: String,
 }
 
-/// The instance has no such person.
+/// The instance has no such person or organization.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{0:?} is not in the offline instance; add users and organizations with `Instance::builder()`"

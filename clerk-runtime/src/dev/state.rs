@@ -90,7 +90,7 @@ impl OfflineState {
         Arc::clone(&self.clock)
     }
 
-    /// Adds a user, and the user's organizations that are not declared.
+    /// Adds a user, creates the user's organizations that do not exist, and returns the user's id.
     pub(super) fn add_person(&mut self, mut person: Person) -> String {
         let now = self.now().as_millis();
         let memberships = std::mem::take(&mut person.memberships);
@@ -127,7 +127,7 @@ impl OfflineState {
             .find(|user| user.has_identifier(identifier))
     }
 
-    /// Stores a handshake's payload. Above the limit, another one that was not fetched is dropped.
+    /// Stores a handshake's payload. Above the limit, another payload is dropped.
     pub(super) fn keep_nonce(&mut self, nonce: String, directives: Vec<String>) {
         if self.nonces.len() >= MAX_ITEMS {
             self.nonces.pop_first();
@@ -135,7 +135,7 @@ impl OfflineState {
         self.nonces.insert(nonce, directives);
     }
 
-    /// Removes a user, with all sessions, memberships and keys.
+    /// Removes a user with all sessions, memberships, machine tokens and OAuth grants.
     pub(super) fn remove_user(&mut self, id: &str) {
         self.users.retain(|user| user.id != id);
         self.memberships

@@ -15,7 +15,7 @@ pub(super) struct Template {
     pub(super) name: String,
     pub(super) claims: Map<String, Value>,
     pub(super) lifetime: Duration,
-    /// Seconds before its issue at which a token becomes valid.
+    /// Seconds by which the `nbf` of a token is before its `iat`.
     pub(super) clock_skew: i64,
     pub(super) created_at: i64,
     pub(super) updated_at: i64,

@@ -20,7 +20,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_rejected() {
+    fn invalid_times_are_rejected() {
         for text in [
             "",
             "2026-05-12",

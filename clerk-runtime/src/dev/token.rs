@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn token_has_the_dates_and_signature_of_clerks_tokens() {
+    fn token_has_the_header_times_and_signature_of_clerks_tokens() {
         let keys = keys();
         let minted = token(&keys).mint();
         let kid = keys.current().kid().to_owned();
@@ -272,14 +272,14 @@ mod tests {
     }
 
     #[test]
-    fn damaged_tokens_are_rejected() {
+    fn token_with_an_invalid_signature_is_rejected() {
         let keys = keys();
-        for spoiled in [
+        for forged in [
             token(&keys).signed_by_unknown_key(),
             token(&keys).unsigned(),
             token(&keys).signed_with_public_key(),
         ] {
-            assert!(keys.read(&spoiled.mint()).is_none());
+            assert!(keys.read(&forged.mint()).is_none());
         }
         assert_eq!(part(&token(&keys).unsigned().mint(), 0)["alg"], "none");
         assert_eq!(

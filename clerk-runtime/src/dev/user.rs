@@ -20,7 +20,7 @@ pub(super) struct User {
     pub(super) locked_until: Option<i64>,
     /// Organization that is active after the next sign-in, if it is not the first one.
     pub(super) next_organization: Option<String>,
-    /// Verification of the address with this id.
+    /// Id of an email address, and its verification.
     pub(super) email_verification: Option<(String, Verification)>,
     pub(super) document: Map<String, Value>,
 }
@@ -125,8 +125,8 @@ impl User {
             || self.email_addresses().any(|address| address == identifier)
     }
 
-    /// Returns `true` if this is the user's username or one of the verified email addresses, by
-    /// which the user signs in.
+    /// Returns `true` if the user can sign in with this identifier: the username or a verified
+    /// email address, ignoring case.
     pub(super) fn signs_in_with(&self, identifier: &str) -> bool {
         let addresses = self
             .document
@@ -215,8 +215,8 @@ pub(super) fn phone_number(id: &str, number: &str, reserved: bool, now: i64) -> 
     with(object, "backup_codes", Value::Null)
 }
 
-/// Returns an identification. One that is only reserved is not verified, but unavailable to other
-/// users.
+/// Returns an identification object. A reserved identification is not verified, but not available
+/// to other users either.
 fn verifiable(id: &str, kind: &str, value: &str, (reserved, now): (bool, i64)) -> Value {
     let object = identification(id, kind, value, now);
     let object = with(object, "reserved", reserved);

@@ -21,7 +21,7 @@ pub struct SignedWebhook {
 
 impl Instance {
     /// Returns the secret that [`sign_webhook`](Self::sign_webhook) signs with, `whsec_…`. It is
-    /// different at each start. The handles of [`clerk`](Self::clerk) verify with it.
+    /// different at each start. A handle from [`clerk`](Self::clerk) verifies webhooks with it.
     #[must_use]
     pub fn webhook_signing_secret(&self) -> String {
         format!("whsec_{}", BASE64_STANDARD.encode(self.webhook_key()))

@@ -15,8 +15,8 @@ pub(super) enum ApiKeyHeader<'a> {
     Key(Cow<'a, str>),
     /// Any other text. No other type of token is accepted in this header.
     OtherText,
-    /// There are several such headers, or a bearer token too. It is unknown which credential is
-    /// meant.
+    /// There are several such headers, or a bearer token in addition, so it is unknown which
+    /// credential is meant.
     Repeated,
 }
 

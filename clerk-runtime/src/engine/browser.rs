@@ -86,7 +86,8 @@ impl<'a> BrowserRequest<'a> {
         self.cookies.suffixed(REFRESH, suffix)?.text()
     }
 
-    /// Returns the id of the browser in development, where cookies cannot be shared with Clerk.
+    /// Returns the id of the browser (`__clerk_db_jwt`). Only development instances use it, since
+    /// their applications and Clerk share no cookies.
     pub(super) fn dev_browser(&self) -> Option<Cow<'_, str>> {
         let cookie = || self.dev_browser_cookie()?.text();
         self.query(DEV_BROWSER).map(Cow::Owned).or_else(cookie)
@@ -123,15 +124,16 @@ impl<'a> BrowserRequest<'a> {
         pairs.any(|(name, _)| names.contains(&&*name))
     }
 
-    /// Returns the domain of the Frontend API (`clerk.<domain>`) if this host is on or below it.
+    /// Returns the domain of the Frontend API (`clerk.<domain>`) if the page's host is this domain or
+    /// a subdomain of it.
     pub(super) fn shared_domain(&self) -> Option<String> {
         let host = self.run.env.config.frontend_api_host(self.frontend);
         let domain = host.strip_prefix("clerk.")?;
         let own = self.url().host_str()?;
-        let is_below = own
+        let is_shared = own
             .strip_suffix(domain)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-        is_below.then(|| domain.to_owned())
+        is_shared.then(|| domain.to_owned())
     }
 
     /// Returns the host or URL of the Frontend API that this request's browser must use.

@@ -21,11 +21,11 @@ pub(crate) enum InstanceType {
 pub(crate) struct EngineConfig {
     /// `None` without a publishable key: cookies and handshakes are ignored.
     pub(crate) frontend: Option<Frontend>,
-    /// Set without a secret key: cookies and handshakes are ignored.
+    /// `true` without a secret key: cookies and handshakes are ignored.
     pub(crate) bearer_only: bool,
     /// Header for API keys, in addition to `Authorization`.
     pub(crate) api_key_header: Option<HeaderName>,
-    /// Origin of the application; `None` derives it from the request's headers.
+    /// Origin of the application; if `None`, it is derived from the request's headers.
     pub(crate) public_url: Option<Url>,
     /// `true` if session cookies are also accepted in requests that other sites cause.
     pub(crate) allows_any_origin: bool,
@@ -36,9 +36,9 @@ pub(crate) struct EngineConfig {
     pub(crate) proxy_url: Option<String>,
     pub(crate) sign_in_url: Option<String>,
     pub(crate) sign_up_url: Option<String>,
-    /// Origins of the application in addition to the authorized parties and the sign-in pages:
-    /// those of its satellites, and those that it redirects to.
-    pub(crate) trusted_origins: Vec<String>,
+    /// Origins of satellites, of pages that browsers may be redirected to, and of other sites whose
+    /// requests may use the session cookie, in addition to the authorized parties.
+    pub(crate) allowed_origins: Vec<String>,
     /// Paths that name the organization to activate, by `:id` or `:slug`.
     pub(crate) organization_patterns: Option<PathPatterns>,
     /// Paths that require the personal account, so that no organization is active.
@@ -54,8 +54,8 @@ pub(crate) struct Frontend {
     /// Host of the Frontend API in the key.
     pub(crate) original_frontend_api: String,
     pub(crate) cookie_suffix: String,
-    /// Replaces `https://` and the host by `http://127.0.0.1:…`, so that tests can simulate a
-    /// production instance. Only affects the URLs to which browsers are sent.
+    /// Origin on this machine (`http://127.0.0.1:…`) that replaces the Frontend API's, so that tests
+    /// can simulate a production instance.
     pub(crate) danger_origin: Option<String>,
 }
 
@@ -138,11 +138,12 @@ impl EngineConfig {
         }
     }
 
-    /// Returns `true` if a setting names this origin.
-    pub(crate) fn trusts_origin(&self, origin: &url::Origin) -> bool {
+    /// Returns `true` if this is the origin of an authorized party, an allowed origin, or that of the
+    /// sign-in or sign-up page.
+    pub(crate) fn is_configured_origin(&self, origin: &url::Origin) -> bool {
         let parties = self.rules.authorized_parties.iter().map(String::as_str);
         let pages = [self.sign_in_url.as_deref(), self.sign_up_url.as_deref()];
-        let others = self.trusted_origins.iter().map(String::as_str);
+        let others = self.allowed_origins.iter().map(String::as_str);
         parties
             .chain(others)
             .chain(pages.into_iter().flatten())

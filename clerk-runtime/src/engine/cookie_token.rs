@@ -55,8 +55,8 @@ pub(super) fn without_handshake(run: &Run<'_>, browser: &BrowserRequest<'_>) -> 
     }
 }
 
-/// Returns the session of the cookies, if it is valid and nothing has to be fetched from the
-/// Frontend API first.
+/// Returns the decision for the session of the cookies if it is valid and no redirect is required
+/// first.
 pub(super) fn settled_session(
     run: &Run<'_>,
     browser: &BrowserRequest<'_>,
@@ -74,7 +74,8 @@ pub(super) fn settled_session(
 
 /// Returns the decision that takes precedence over the session, usually a redirect.
 fn required_redirect(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
-    let satellite = satellite::sync(run, browser).or_else(|| satellite::answer_sync(run, browser));
+    let satellite =
+        satellite::sync(run, browser).or_else(|| satellite::respond_to_sync(run, browser));
     satellite.or_else(|| {
         let reason = dev_browser_handshake_reason(browser)?;
         Some(redirect::to_handshake(run, browser, reason, String::new()))

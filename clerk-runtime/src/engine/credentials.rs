@@ -32,7 +32,8 @@ fn implies_missing(reason: &Reason) -> bool {
     )
 }
 
-/// Returns `true` if there is a bearer token, an API key in its own header, or a session cookie if sessions are accepted.
+/// Returns `true` if there is a bearer token, an API key in its own header, or, if sessions are
+/// accepted, a session cookie.
 fn are_present(run: &Run<'_>) -> bool {
     let has_cookie =
         || BrowserRequest::of(run).is_some_and(|browser| browser.session_token().is_some());

@@ -1,4 +1,4 @@
-//! State: a signed-in visitor comes to the primary domain from another origin. It may be a
+//! State: a signed-in visitor comes to the primary domain from another origin. That origin may be a
 //! satellite, where the session may have changed.
 
 use http::Method;
@@ -7,8 +7,9 @@ use url::Url;
 use super::browser::{BrowserRequest, is_url};
 use super::{Run, accounts_base_url};
 
-/// Domain suffixes of account portals of development instances, old and new.
+/// Domain suffixes of account portals of older development instances.
 const LEGACY_PORTALS: [&str; 3] = [".lcl.dev", ".lclstage.dev", ".lclclerk.com"];
+/// Domain suffixes of account portals of development instances.
 const PORTALS: [&str; 3] = [
     ".accounts.dev",
     ".accountsstage.dev",

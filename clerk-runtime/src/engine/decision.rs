@@ -17,15 +17,15 @@ pub(crate) struct Decision {
     pub(crate) token_type: Option<TokenType>,
     /// `true` if there were credentials that were not accepted.
     rejects_credentials: bool,
-    /// `true` if Clerk gave no usable answer about the credentials, so that the caller is unknown.
-    /// The response is 503.
+    /// `true` if Clerk sent no usable response about the credentials, so that the caller is unknown.
+    /// The response to the request is 503.
     pub(crate) is_unanswered: bool,
     /// `true` for a session that was accepted although its token lacks an authorized party.
     pub(crate) lacks_azp: bool,
     /// `true` for a session whose token is in the `Authorization` header. The decision depends neither
     /// on cookies nor on the request's method.
     pub(crate) is_bearer: bool,
-    /// Property of the request for the log.
+    /// Notice for the log.
     pub(crate) notice: Option<OriginNotice>,
     /// `true` if redirects gave this browser no lasting session. A redirect to the sign-in page
     /// would start a loop, since that page sends the browser back.
@@ -34,13 +34,13 @@ pub(crate) struct Decision {
     reply: Option<Box<ReplyHeaders>>,
 }
 
-/// Property of a request that the log reports, about an origin that it comes from or names.
+/// Notice for the log, about the origin of a request or of its redirect URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OriginNotice {
     /// The session of a cookie was accepted although the request comes from a sibling subdomain,
     /// since no setting names the allowed origins.
     AcceptedFromSibling,
-    /// The URL names a page to redirect to that is not this application's.
+    /// The redirect URL in the query does not belong to this application.
     RedirectUrlIgnored,
 }
 
@@ -170,8 +170,8 @@ impl Decision {
         self
     }
 
-    /// Returns the decision as unanswered: the caller is unknown, and there is no redirect and no
-    /// cookie.
+    /// Returns the decision for a request whose caller is unknown, since Clerk sent no usable
+    /// response. It has no redirect and no cookies. Decisions that sign in are not changed.
     pub(crate) fn unanswered(self) -> Self {
         let state = match self.state {
             State::Handshake { reason, message } | State::SignedOut { reason, message } => {
@@ -197,7 +197,7 @@ impl Decision {
         Self { notice, ..self }
     }
 
-    /// Marks the decision as one after which no redirect may follow.
+    /// Marks the decision as one after which no redirect to sign-in may follow.
     pub(super) fn without_redirects(self) -> Self {
         Self {
             ends_redirects: true,

@@ -39,20 +39,21 @@ pub(crate) enum Outcome {
 
 /// A failed Backend API call, with the details that the engine's decision needs.
 ///
-/// A failure either rejects the credentials or says nothing about them. Only a readable answer
+/// A failure either rejects the credentials or says nothing about them. Only a readable response
 /// whose status concerns the credentials rejects them. Every other failure is that of the
 /// application's server or of Clerk, and never makes the caller signed out.
 #[derive(Debug, Clone)]
 pub(crate) struct ApiFailure {
-    /// HTTP status; `None` if there was no answer, or an unreadable one.
+    /// HTTP status; `None` if there was no response, or an unreadable one.
     pub(crate) status: Option<u16>,
-    /// `errors[0].code`; `unexpected_error` if there was no answer, or an unreadable one.
+    /// `errors[0].code`; `unexpected_error` if there was no response, or an unreadable one.
     pub(crate) code: Option<String>,
     /// `errors[0].message`
     pub(crate) message: Option<String>,
 }
 
-/// Codes of a 401 that concern the secret key or are unspecific.
+/// Codes of a 401 that concern the secret key or are unspecific, so that they do not reject the
+/// credentials of the request.
 const KEY_CODES: [&str; 3] = [
     "clerk_key_invalid",
     "secret_key_invalid",
@@ -60,7 +61,7 @@ const KEY_CODES: [&str; 3] = [
 ];
 
 impl ApiFailure {
-    /// Returns the failure for a missing or unreadable answer.
+    /// Returns the failure for a missing or unreadable response.
     pub(crate) fn unreadable() -> Self {
         Self {
             status: None,

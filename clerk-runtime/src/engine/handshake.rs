@@ -47,7 +47,7 @@ struct HandshakeCredential<'a> {
 enum HandshakeFailure {
     /// Clerk does not know the nonce, or no longer knows it.
     Rejected,
-    /// Clerk did not answer the redemption of the nonce.
+    /// The redemption of the nonce got no usable response from Clerk.
     Unanswered,
     /// The handshake token is invalid.
     Token(TokenError),
@@ -55,7 +55,7 @@ enum HandshakeFailure {
     Expired,
     /// The token is valid, but is not a handshake token.
     NoHandshake,
-    /// The payload is unusable, or the keys to verify it cannot be loaded.
+    /// A cookie or the session in it is not valid, or the keys to verify a token cannot be loaded.
     Payload,
 }
 
@@ -86,9 +86,9 @@ pub(super) fn decide(run: &Run<'_>, browser: &BrowserRequest<'_>) -> StateResult
         return cookie_token::without_handshake(run, browser);
     };
     let session = cookie_token::settled_session(run, browser)?;
-    let was_sent = browser.redirect_count() > 0;
+    let was_redirected = browser.redirect_count() > 0;
     let session = match session {
-        Some(session) if !was_sent => return Ok(credential.discard(session, browser)),
+        Some(session) if !was_redirected => return Ok(credential.discard(session, browser)),
         session => session,
     };
     let failure = match resolve(run, browser, &credential)? {
@@ -143,8 +143,8 @@ impl<'v> HandshakeCredential<'v> {
     }
 }
 
-/// Decides without the handshake. The URL of a development instance is cleaned first, since the
-/// parameter would otherwise remain after every redirect.
+/// Decides without the handshake. A handshake in the URL is removed first in development, since it
+/// would otherwise remain after every redirect.
 fn give_up(
     run: &Run<'_>,
     browser: &BrowserRequest<'_>,
@@ -179,15 +179,16 @@ fn give_up(
     Ok(decision.with_cookies(cookies))
 }
 
-/// Counts a handshake that left this browser without a session. Returns the `Set-Cookie` value.
+/// Counts a handshake that left this browser without a lasting session. Returns the `Set-Cookie`
+/// value; `None` if this browser was not just redirected and keeps the cookie.
 fn count_lost_session(
     browser: &BrowserRequest<'_>,
     cookies: Option<&SetCookies>,
 ) -> Option<String> {
     let large = cookies.and_then(|it| it.large.as_ref());
     let is_dropped = large.is_some_and(LargeCookie::is_dropped);
-    let was_sent = browser.redirect_count() > 0;
-    (is_dropped || was_sent).then(|| LostSessions::of(browser).increment(large))
+    let was_redirected = browser.redirect_count() > 0;
+    (is_dropped || was_redirected).then(|| LostSessions::of(browser).increment(large))
 }
 
 /// Returns `Set-Cookie` values that remove a cookie, whether it was set for this host or for the
@@ -225,8 +226,8 @@ fn redeem(
     Ok(verified.and_then(|it| directives(&it)))
 }
 
-/// Verifies a handshake token. It has the same class as a session token, but no subject. Like
-/// Clerk, this ignores its times.
+/// Verifies a handshake token. It has the same class as a session token, but no subject. Of its
+/// times, only `exp` is checked, and only if the token has it; Clerk's packages check none.
 fn verify(run: &Run<'_>, token: &str) -> StateResult<Result<Arc<Decoded>, HandshakeFailure>> {
     let now = run.env.now;
     let rules = ClaimRules::default();

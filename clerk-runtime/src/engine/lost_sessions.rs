@@ -80,8 +80,8 @@ impl LostSessions {
     }
 }
 
-/// Returns `true` if a handshake for this reason is due to a missing session. Other handshakes have
-/// a session and fetch another one, or follow a sign-in.
+/// Returns `true` if a handshake for this reason is due to a missing session. For all other reasons,
+/// the browser has a session that is replaced, or has just signed in.
 fn is_missing_session(reason: &Reason) -> bool {
     !matches!(
         reason,
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn malformed_count_is_parsed_as_far_as_valid() {
+    fn malformed_part_of_the_cookie_is_ignored() {
         for text in ["", ".", "x", "-1", "1e3", "99999999999999999999", " 3"] {
             assert_eq!(LostSessions::parse(text).count, 0, "{text:?}");
         }

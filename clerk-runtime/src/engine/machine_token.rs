@@ -78,7 +78,7 @@ fn has_three_parts(token: &str) -> bool {
 struct VerifiedMachine {
     machine: Machine,
     token: Token,
-    /// Time of issue of a JWT, the earliest one if the token names none; `None` for an opaque token.
+    /// Time of issue of a JWT, or the earliest time if it has no `iat`; `None` for an opaque token.
     issued: Option<UnixMillis>,
 }
 
@@ -174,7 +174,7 @@ fn unknown_jwt(token: &Decoded) -> MachineTokenError {
 fn opaque(run: &Run<'_>, token: &str) -> StateResult<(TokenType, MachineTokenResult)> {
     let token_type = token_class::opaque_type(token).unwrap_or(TokenType::ApiKey);
     let machine = match run.results.machine_token(token_type, token)? {
-        Ok(answer) => accept(run, token_type, answer),
+        Ok(response) => accept(run, token_type, response),
         Err(failure) => Err(reject(token_type, failure)),
     };
     let verified = machine.map(|machine| VerifiedMachine {
@@ -185,18 +185,18 @@ fn opaque(run: &Run<'_>, token: &str) -> StateResult<(TokenType, MachineTokenRes
     Ok((token_type, verified))
 }
 
-/// Checks the answer about a token. It can describe a revoked or expired token, which Clerk's SDK
-/// accepts nevertheless. The time of expiry counts even if the answer has `expired: false`.
+/// Checks Clerk's response about a token. It can describe a revoked or expired token, which Clerk's
+/// SDK accepts nevertheless. The time of expiry counts even if the response has `expired: false`.
 fn accept(
     run: &Run<'_>,
     token_type: TokenType,
-    answer: &Value,
+    response: &Value,
 ) -> Result<Machine, MachineTokenError> {
     let unanswered = || MachineTokenError {
         is_unanswered: true,
         ..unreadable()
     };
-    let machine = Machine::from_verification(token_type, answer).ok_or_else(unanswered)?;
+    let machine = Machine::from_verification(token_type, response).ok_or_else(unanswered)?;
     if machine.is_revoked_or_expired(run.env.now) {
         return Err(MachineTokenError::new(
             Reason::TokenInvalid,

@@ -32,11 +32,14 @@
 //!   redirect: a handshake if a browser loads a page and the loop counter allows it, else signed out
 //! ```
 //!
-//! `api_key_header` header for API keys · `cookie_size` session cookies that browsers drop · `lost_sessions` handshakes without a session,
-//! counted across page loads · `results` results of effects · `browser` URL and cookies of a browser's
-//! request · `suffix` choice between two sets of cookies · `token_class` claimed class of a token ·
-//! `verify` verification of tokens · `credentials` invalid or missing credentials · `patterns` path
-//! patterns, `no_patterns` without their feature · `sign_in` URL of the sign-in page
+//! `config` settings · `decision` the decision about a request · `effect` effects and their
+//! outcomes · `results` outcomes of the effects so far · `api_key_header` header for API keys ·
+//! `browser` URL and cookies of a browser's request · `suffix` choice between two sets of cookies ·
+//! `cookie_size` session cookies that browsers drop · `lost_sessions` handshakes without a session,
+//! counted across page loads · `set_cookie` cookies that Clerk sends · `token_class` claimed class
+//! of a token · `verify` verification of tokens · `credentials` invalid or missing credentials ·
+//! `query` changes to a URL's query · `patterns` path patterns, `no_patterns` without their feature ·
+//! `sign_in` URL of the sign-in page
 
 mod api_key_header;
 mod browser;
@@ -128,7 +131,8 @@ pub(crate) enum Opened {
     Malformed(TokenError),
     /// The key is not available: request [`Effect::FetchKeys`], then open the token again.
     KeyNeeded { decoded: Arc<Decoded> },
-    /// There is no such key, or no source of keys. This is final.
+    /// The instance has no key with this `kid`, or no source of keys. Loading the keys would not
+    /// help.
     KeyMissing {
         decoded: Arc<Decoded>,
         error: TokenError,

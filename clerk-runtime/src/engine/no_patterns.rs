@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 pub(crate) type PathPatterns = NoPatterns;
 
-/// Patterns, of which no value can exist.
+/// Uninhabited type in place of path patterns.
 #[derive(Clone, Debug)]
 pub(crate) enum NoPatterns {}
 
@@ -12,7 +12,7 @@ pub(crate) enum NoPatterns {}
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PatternsUnsupported;
 
-/// Match of a pattern, of which no value can exist.
+/// Uninhabited type in place of a match of a pattern.
 #[derive(Debug)]
 pub(crate) struct NoMatch<'t>(NoPatterns, PhantomData<&'t str>);
 

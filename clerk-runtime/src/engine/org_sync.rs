@@ -1,4 +1,4 @@
-//! State: the URL names another organization than the session's active one.
+//! State: the URL requires an organization other than the session's active one.
 
 use super::browser::BrowserRequest;
 use super::patterns::PathPatterns;

@@ -10,10 +10,10 @@
 //! | the public origin | any but `cross-site` | accepted |
 //! | the public host with another scheme or port, or `null` | `same-origin`, `none` | accepted |
 //! | a sibling subdomain's | `same-site` | accepted with a warning, if no setting names origins |
-//! | none | any but `cross-site` | accepted: not a browser |
+//! | none | any but `cross-site` | accepted: browsers send `Origin` with such requests |
 //! | anything else | | rejected |
 //!
-//! A browser that loads a page with `Referrer-Policy: no-referrer` sends `null` for its own forms.
+//! A browser sends `null` for the forms of a page with `Referrer-Policy: no-referrer`.
 
 use std::borrow::Cow;
 
@@ -55,8 +55,8 @@ fn verdict(head: &RequestHead<'_>, config: &EngineConfig) -> OriginVerdict {
     let site = head.sec_fetch_site();
     let site = site.as_deref();
     let Some(origin) = head.origin() else {
-        let is_plausible = matches!(site, None | Some("same-origin" | "same-site" | "none"));
-        return accepted_if(is_plausible && !head.has_empty_origin());
+        let is_not_cross_site = matches!(site, None | Some("same-origin" | "same-site" | "none"));
+        return accepted_if(is_not_cross_site && !head.has_empty_origin());
     };
     if config.allows_origin(&origin) {
         return OriginVerdict::Accepted;
@@ -81,8 +81,8 @@ fn accepted_if(holds: bool) -> OriginVerdict {
     }
 }
 
-/// Returns `true` for the request's public origin. If none is configured, `https` in place of
-/// `http` is accepted, since not every proxy that terminates TLS reports it.
+/// Returns `true` for the request's public origin. If no origin is configured, `https` in place of
+/// `http` is accepted, since not every proxy that terminates TLS reports the scheme.
 fn is_own(origin: &str, head: &RequestHead<'_>, config: &EngineConfig) -> bool {
     if !head.has_public_origin() {
         return false;
@@ -119,13 +119,13 @@ fn parsed(origin: &str) -> Option<Url> {
 impl EngineConfig {
     /// Returns `true` if a setting names origins that requests may come from.
     fn names_origins(&self) -> bool {
-        !self.rules.authorized_parties.is_empty() || !self.trusted_origins.is_empty()
+        !self.rules.authorized_parties.is_empty() || !self.allowed_origins.is_empty()
     }
 
-    /// Returns `true` for the authorized parties, the allowed origins and a satellite's own one.
+    /// Returns `true` for an authorized party, an allowed origin, and a satellite's own origin.
     fn allows_origin(&self, origin: &str) -> bool {
         let parties = &self.rules.authorized_parties;
-        let mut named = parties.iter().chain(&self.trusted_origins);
+        let mut named = parties.iter().chain(&self.allowed_origins);
         named.any(|it| it == origin) || self.satellite_origin().is_some_and(|it| it == origin)
     }
 
@@ -168,7 +168,7 @@ mod tests {
     fn naming(parties: &[&str], origins: &[&str]) -> EngineConfig {
         let texts = |all: &[&str]| all.iter().map(|&it| it.to_owned()).collect();
         EngineConfig {
-            trusted_origins: texts(origins),
+            allowed_origins: texts(origins),
             rules: ClaimRules {
                 authorized_parties: texts(parties),
                 ..ClaimRules::default()

@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn pattern_is_encoded_as_a_url_is() {
+    fn pattern_matches_the_percent_encoded_path() {
         assert!(matches("/équipes/:slug", "/%C3%A9quipes/acme"));
         assert!(!matches("/orgs/:slug", "/orgs%2Facme"));
     }

@@ -12,7 +12,7 @@ use super::lost_sessions::LostSessions;
 use super::{Decision, ReplyHeaders, Run, org_sync, query};
 use crate::caller::Reason;
 
-/// Version of the Frontend API whose answer is requested.
+/// Version of the Frontend API that is requested.
 const API_VERSION: &str = "2026-05-12";
 /// Number of redirects after which a loop is assumed, each within two seconds of the previous one.
 const MAX_REDIRECTS: u32 = 3;
@@ -83,7 +83,7 @@ fn handshake_url(
 ) -> Result<Url, url::ParseError> {
     let mut url = handshake_endpoint(&browser.frontend_api())?;
     let mut return_url = browser.url().clone();
-    // A stale handshake in the return URL would be found before the new one.
+    // A stale handshake in the return URL would be read instead of the new one.
     let parameters = [
         DEV_BROWSER,
         query::LEGACY_DEV_BROWSER,

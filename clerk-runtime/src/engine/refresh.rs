@@ -18,7 +18,7 @@ use crate::caller::SessionId;
 pub(super) struct RefreshFailure {
     /// Suffix of the reason `session-token-expired-refresh-…`.
     pub(super) why: Arc<str>,
-    /// `true` if the refresh was requested, but Clerk gave no usable answer: it neither refreshed
+    /// `true` if the refresh was requested, but Clerk sent no usable response: it neither refreshed
     /// the session nor rejected the tokens.
     pub(super) is_unanswered: bool,
 }
@@ -119,7 +119,7 @@ fn sign_in(run: &Run<'_>, cookies: &[String]) -> StateResult<Result<Decision, Re
     })
 }
 
-/// Parses the `Set-Cookie` values of Clerk's answer. Returns `None` if there are none, or if one is
+/// Parses the `Set-Cookie` values in Clerk's response. Returns `None` if there are none, or if one is
 /// not a valid header value.
 fn usable(cookies: &[String]) -> Option<SetCookies> {
     let cookies = Some(cookies).filter(|it| !it.is_empty())?;

@@ -68,7 +68,7 @@ impl EffectResults {
         self.refresh.as_ref().ok_or_else(|| Box::new(request()))
     }
 
-    /// Returns the cookies of a handshake nonce.
+    /// Returns the cookies that Clerk sends for a handshake nonce.
     pub(super) fn handshake(&self, nonce: &str) -> StateResult<&Result<Vec<String>, ApiFailure>> {
         let effect = || {
             Box::new(Effect::RedeemHandshakeNonce {
@@ -78,7 +78,7 @@ impl EffectResults {
         self.handshake.as_ref().ok_or_else(effect)
     }
 
-    /// Returns the Backend API's answer about an opaque machine token.
+    /// Returns the Backend API's response about an opaque machine token.
     pub(super) fn machine_token(
         &self,
         token_type: TokenType,

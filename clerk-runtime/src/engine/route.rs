@@ -19,7 +19,7 @@ const NO_HOST: &str = "The Host header names no host.";
 
 pub(super) fn decide(run: &Run<'_>) -> StateResult {
     let decision = by_credential(run)?;
-    // The target of redirects must not be forged.
+    // Without a public origin, the client could choose the target of the redirect.
     if decision.reply().location.is_some() && !run.env.head.has_public_origin() {
         return Ok(Decision::signed_out(Reason::InvalidHost, NO_HOST));
     }

@@ -62,9 +62,10 @@ fn request_sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Decision {
     }
 }
 
-/// Redirects a browser that a satellite sent to this development primary back to the satellite.
-/// This precedes the primary's own handshakes, which would redirect the browser elsewhere.
-pub(super) fn answer_sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
+/// Redirects a browser that a satellite has sent to this primary application in development back to
+/// the satellite. This precedes the primary's own handshakes, which would redirect the browser
+/// elsewhere.
+pub(super) fn respond_to_sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
     let mut url = sync_redirect_url(run, browser)?.ok()?;
     if !redirect::is_eligible(run) || !is_trusted(run, browser, &url) {
         return None;
@@ -78,8 +79,8 @@ pub(super) fn answer_sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option
     Some(redirect::to(run, browser, url, reason))
 }
 
-/// Returns `true` if the request names a redirect URL that is not this application's. Such a URL is
-/// ignored, and the browser's session is used.
+/// Returns `true` if the request has a redirect URL that does not belong to this application. Such a
+/// URL is ignored, and the browser's session is used.
 pub(super) fn ignores_redirect_url(run: &Run<'_>, browser: &BrowserRequest<'_>) -> bool {
     let url = sync_redirect_url(run, browser);
     url.is_some_and(|url| !url.is_ok_and(|it| is_trusted(run, browser, &it)))
@@ -97,7 +98,7 @@ fn sync_redirect_url(
     Some(Url::parse(&text))
 }
 
-/// Returns `true` if a dev browser may be passed to this URL. Its origin must be named in a setting
+/// Returns `true` if the id of a dev browser may be passed to this URL. Its origin must be configured
 /// or be that of the account portal, or its host must be the one that set the dev browser's cookie,
 /// since cookies are not separated by port. Loopback hosts count as one host.
 fn is_trusted(run: &Run<'_>, browser: &BrowserRequest<'_>, url: &Url) -> bool {
@@ -106,6 +107,6 @@ fn is_trusted(run: &Run<'_>, browser: &BrowserRequest<'_>, url: &Url) -> bool {
     let is_local = is_loopback(url) && is_loopback(browser.url());
     let portal = accounts_base_url(&browser.frontend.original_frontend_api);
     let is_portal = Url::parse(&portal).is_ok_and(|it| it.origin() == url.origin());
-    let is_configured = || run.env.config.trusts_origin(&url.origin());
+    let is_configured = || run.env.config.is_configured_origin(&url.origin());
     is_web && (is_same_host || is_local || is_portal || is_configured())
 }

@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn satellite_asks_for_a_sync_after_a_sign_in_on_another_host() {
+    fn satellite_requests_a_sync_after_a_sign_in_on_another_host() {
         for (is_satellite, page, is_synced) in [
             (true, "https://primary.example/sign-in", true),
             (true, "/sign-in", false),
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn account_portal_is_beside_the_frontend_api() {
+    fn account_portal_host_is_derived_from_the_frontend_api() {
         for (frontend_api, expected) in [
             ("", ""),
             ("clerk.example.com", "https://accounts.example.com"),

@@ -63,7 +63,7 @@ fn uses_suffixed_cookies(
         }
     }
     suffixed.is_present()
-        && (suffixed.wins_over(plain, run, frontend)
+        && (suffixed.precedes(plain, run, frontend)
             || (suffixed.is_signed_in() && plain.is_forged(run, suffixed)))
 }
 
@@ -153,7 +153,8 @@ impl<'c> CookiePair<'c> {
         }
     }
 
-    fn wins_over(&self, plain: &CookiePair<'_>, run: &Run<'_>, frontend: &Frontend) -> bool {
+    /// Returns `true` if this set, the one with the suffix, takes precedence over the plain one.
+    fn precedes(&self, plain: &CookiePair<'_>, run: &Run<'_>, frontend: &Frontend) -> bool {
         let is_development = frontend.instance_type == InstanceType::Development;
         match (self.is_signed_out(), plain.is_signed_out()) {
             (false, false) if plain.issued_at() > self.issued_at() => false,
@@ -162,7 +163,7 @@ impl<'c> CookiePair<'c> {
             // In development, old libraries do not update the suffixed `__client_uat`, so that an
             // expired token is the only sign of a sign-out.
             (false, true) if is_development && self.is_expired(run) => false,
-            // Without the suffixed `__client_uat`, the Frontend API no longer writes this set.
+            // The Frontend API no longer writes a set without `__client_uat`.
             _ => self.client_uat.is_some(),
         }
     }

@@ -1,9 +1,9 @@
 //! State: there is a token of a JWT template in the `Authorization` header, and the policy names
 //! templates.
 //!
-//! Clerk signs such a token for a user and does not tell from which template it was created, so the
-//! template itself must name it in a claim. The token belongs to no session: it is accepted until
-//! it expires, even if the session that it was created from has ended.
+//! Clerk signs such a token for a user. Clerk does not add the template's name, so the template
+//! itself must have it as a claim. The token belongs to no session: it is accepted until it
+//! expires, even if the session that it was created from has ended.
 
 use super::results::StateResult;
 use super::verify::{RequestToken, open};

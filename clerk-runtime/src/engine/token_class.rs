@@ -78,7 +78,7 @@ pub(super) fn jwt_type(token: &Decoded) -> Option<TokenType> {
         .then_some(TokenType::OAuth)
 }
 
-/// Returns the type of these claims, if it is not that of a session.
+/// Returns the type that the token claims to have; `None` for a session token.
 fn claimed_type(token: &Decoded) -> Option<TokenType> {
     let is_of_template = is_template_class(token).then_some(TokenType::Template);
     jwt_type(token).or(is_of_template)
@@ -86,8 +86,8 @@ fn claimed_type(token: &Decoded) -> Option<TokenType> {
 
 /// Returns `true` if the token claims to be of a JWT template.
 pub(super) fn is_of_template(run: &Run<'_>, token: &RequestToken<'_>) -> bool {
-    let is_it = |it: &Decoded| claimed_type(it) == Some(TokenType::Template);
-    token.decode(run).is_ok_and(|it| is_it(&it))
+    let decoded = token.decode(run);
+    decoded.is_ok_and(|it| claimed_type(&it) == Some(TokenType::Template))
 }
 
 /// Returns `true` if `cat` is that of JWT templates.
@@ -95,7 +95,7 @@ fn is_template_class(token: &Decoded) -> bool {
     token.header.cat.as_deref() == Some(TEMPLATE)
 }
 
-/// Returns `true` if `cat` is that of another class than session tokens. Old tokens have no `cat`.
+/// Returns `true` if `cat` is that of a class other than session tokens. Old tokens have no `cat`.
 pub(super) fn is_other_class(token: &Decoded) -> bool {
     let cat = token.header.cat.as_deref();
     cat.is_some_and(|it| it != SESSION && it != IGNORE)
@@ -106,7 +106,7 @@ pub(super) fn is_m2m_class(token: &Decoded) -> bool {
     token.header.cat.as_deref() == Some(M2M)
 }
 
-/// Returns `true` if `cat` is that of another class than M2M tokens.
+/// Returns `true` if `cat` is that of a class other than M2M tokens.
 pub(super) fn is_not_m2m_class(token: &Decoded) -> bool {
     token.header.cat.as_deref().is_some_and(|it| it != M2M)
 }

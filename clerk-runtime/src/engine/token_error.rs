@@ -45,7 +45,7 @@ pub(super) fn decide(
         },
         Reason::TokenNotActiveYet => Reason::SessionTokenNbf,
         Reason::TokenIatInTheFuture => Reason::SessionTokenIatInTheFuture,
-        // Clerk knows if there is another session, or a new token of this one.
+        // The handshake fetches another session, or a new token of this one, if Clerk has it.
         Reason::SessionRevoked if location == TokenLocation::Cookie => Reason::SessionRevoked,
         other => {
             let message = error.full_message(location.as_str());

@@ -100,7 +100,8 @@ impl SignedToken {
         Ok(verified)
     }
 
-    /// Checks header, signature and claims. A cached token meets most rules for all of its uses.
+    /// Checks header, signature and claims. If the token is known to meet the rules whose result is
+    /// the same for each use, only the others are checked.
     fn check_rules(
         self,
         rules: &ClaimRules,
@@ -132,7 +133,7 @@ impl SignedToken {
     }
 }
 
-/// Finds a token's key, after `check` has accepted its class.
+/// Opens a token and checks its class with `check`, before a missing key is requested or reported.
 pub(super) fn open<E: From<TokenError>>(
     run: &Run<'_>,
     token: RequestToken<'_>,

@@ -204,7 +204,8 @@ impl<P: HasPolicy> BindGranted for Granted<P> {
     const BINDING: Binding = Binding::required(BindingKind::Granted(&P::POLICY));
 
     fn bind(parts: &Parts) -> Self {
-        // The policy of a required proof is checked with the handler's own, before the guard is created.
+        // The policy of a required proof is checked with the handler's own, before the guard is
+        // created.
         Self::new(parts.auth().clone())
     }
 }
@@ -220,8 +221,8 @@ impl<P: HasPolicy> BindGranted for Option<Granted<P>> {
     }
 }
 
-/// Unwraps a required value. Evaluation has checked that it exists, or
-/// [`Guard::seal`](super::Guard::seal) if it had to be resolved.
+/// Unwraps a required value. Evaluation has checked that it exists; for a value that had to be
+/// resolved, [`Guard::seal`](super::Guard::seal) has.
 #[expect(
     clippy::expect_used,
     reason = "no guard exists without its policy's required bindings"

@@ -1,6 +1,5 @@
 //! Detection of types that only the attributes bind. Generated code checks parameters that the
-//! framework fills: rustc finds an inherent constant before that of a trait which all types
-//! implement.
+//! framework fills: rustc prefers an inherent constant to that of a trait that all types implement.
 
 use std::marker::PhantomData;
 

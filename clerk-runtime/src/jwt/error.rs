@@ -81,7 +81,7 @@ impl TokenError {
         Self::new(Reason::TokenVerificationFailed, message)
     }
 
-    /// Error for a token of another class, such as M2M, where a session token is expected.
+    /// Error for a token of a class other than session tokens, such as M2M.
     pub(crate) fn machine_token() -> Self {
         let message = "a session token is expected, but this is a token of another class";
         Self::new(Reason::TokenInvalid, message)
@@ -112,7 +112,7 @@ impl TokenError {
 
     /// Error for a key endpoint that responded with an error status.
     pub(crate) fn keys_rejected(url: &str, status: u16) -> Self {
-        let message = format!("the signing keys cannot be loaded: {url} answered {status}");
+        let message = format!("the signing keys cannot be loaded: {url} responded with {status}");
         Self::new(Reason::JwkRemoteFailedToLoad, message)
     }
 

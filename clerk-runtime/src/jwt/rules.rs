@@ -6,7 +6,7 @@ use crate::caller::Reason;
 use crate::clock::UnixMillis;
 use crate::policy::Azp;
 
-/// `typ` of an OAuth access token in JWT form (RFC 9068).
+/// Values of `typ` in OAuth access tokens in JWT form (RFC 9068).
 pub(crate) const OAUTH_HEADER_TYPES: [&str; 2] = ["at+jwt", "application/at+jwt"];
 
 /// Requirements on a token's header type and claims, besides its signature.
@@ -52,9 +52,9 @@ impl ClaimRules {
     /// signature.
     ///
     /// An expected audience is compared with `aud` if the token has one, as in Clerk, since browser
-    /// sessions have none. An empty `aud`, and an empty `sub`, `sid` or `iss`, which Clerk accepts,
-    /// are rejected here. These checks are the last ones, so that a token that Clerk rejects is
-    /// rejected for Clerk's reason.
+    /// sessions have none. An empty `sub`, `sid` or `iss` is rejected, and so is an empty `aud` if an
+    /// audience is expected, although Clerk accepts them. These checks are the last ones, so that a
+    /// token that Clerk rejects is rejected for Clerk's reason.
     #[cfg(any(test, feature = "__test"))]
     pub(crate) fn check_claims(&self, token: &Decoded, now: UnixMillis) -> Result<(), TokenError> {
         self.check_claims_with(token, now, Azp::Required)
@@ -76,8 +76,8 @@ impl ClaimRules {
         self.reject_empty_audience(token)
     }
 
-    /// Checks the claims of a token that has met all these rules before: only those whose result depends
-    /// on the policy or on the time.
+    /// Checks only the claims whose result depends on the policy or on the time, for a token that has
+    /// met all rules before.
     pub(crate) fn check_claims_again(
         &self,
         token: &Decoded,
@@ -147,7 +147,7 @@ impl ClaimRules {
         }
     }
 
-    /// Compares the audience, if the token has one.
+    /// Checks the audience of a token that may lack one: a session token or an M2M token.
     fn check_audience(&self, token: &Decoded) -> Result<(), TokenError> {
         self.check_m2m_audience(token.claims.aud.as_ref())
     }
@@ -180,7 +180,7 @@ impl ClaimRules {
         )
     }
 
-    /// Returns `true` if an authorized party is required, and the token names none.
+    /// Returns `true` if authorized parties are set and the token has no `azp`.
     pub(crate) fn lacks_authorized_party(&self, token: &Decoded) -> bool {
         !self.authorized_parties.is_empty() && authorized_party(token).is_none()
     }

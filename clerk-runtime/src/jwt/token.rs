@@ -42,8 +42,8 @@ pub(crate) struct Header {
 }
 
 impl Decoded {
-    /// Returns the time of issue (`iat`): the earliest one if the token names none, so that it counts as
-    /// older than every revocation.
+    /// Returns the time of issue (`iat`). Without `iat`, this is the earliest time, so that the token
+    /// counts as older than every revocation.
     pub(crate) fn issued(&self) -> UnixMillis {
         UnixMillis::from_secs(self.claims.iat.unwrap_or(i64::MIN))
     }
@@ -85,8 +85,8 @@ impl Decoded {
         self.meets_fixed_rules.get().is_some()
     }
 
-    /// Records that the token meets those rules. They are settings of the instance, to which the token's
-    /// cache belongs too.
+    /// Records that the token meets the rules whose result is the same for each of its uses. The
+    /// rules are settings of the instance, and the token is cached for this instance only.
     pub(crate) fn set_meets_fixed_rules(&self) {
         self.meets_fixed_rules.get_or_init(|| ());
     }
@@ -106,8 +106,8 @@ impl Decoded {
     }
 }
 
-/// Checks that the signature is valid base64url and not empty. Its bytes are not kept, since they
-/// are not used after the verification.
+/// Checks that the signature is valid base64url and not empty. Its bytes are not kept, since they are
+/// only used once, by the verification.
 fn check_signature_form(token: &str) -> Result<(), TokenError> {
     let (_, signature) = token.rsplit_once('.').unwrap_or_default();
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(signature).ok();
@@ -159,8 +159,7 @@ fn requires_extension(header: &jsonwebtoken::Header) -> bool {
     header.crit.is_some() || b64.is_some_and(|it| *it != Value::Bool(true))
 }
 
-/// Returns the error for a missing `alg`, for `none`, and for another one that jsonwebtoken does not
-/// know.
+/// Returns the error for an `alg` that is missing, `none`, or otherwise unknown to jsonwebtoken.
 fn unknown_algorithm(token: &str) -> Option<TokenError> {
     let header = json_header(token)?;
     let alg = header.get("alg").and_then(Value::as_str);
@@ -183,7 +182,7 @@ mod tests {
     use super::*;
     use crate::caller::Reason;
 
-    fn rejected(token: &str) -> bool {
+    fn is_token_invalid(token: &str) -> bool {
         Decoded::parse(token).is_err_and(|it| *it.reason() == Reason::TokenInvalid)
     }
 
@@ -209,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn header_of_another_type_is_token_invalid() {
+    fn header_field_of_another_type_is_token_invalid() {
         for header in [
             json!({"alg": "RS256", "typ": null}),
             json!({"alg": "RS256", "typ": 7}),
@@ -217,7 +216,7 @@ mod tests {
             json!({"alg": "RS256", "cat": null}),
             json!({"alg": "RS256", "cat": 7}),
         ] {
-            assert!(rejected(&token(&header, &json!({}))), "{header}");
+            assert!(is_token_invalid(&token(&header, &json!({}))), "{header}");
         }
     }
 
@@ -251,11 +250,11 @@ mod tests {
         ] {
             for typ in ["JWT", "at+jwt"] {
                 let header = json!({"alg": "RS256", "typ": typ, name: value});
-                assert!(rejected(&token(&header, &json!({}))), "{header}");
+                assert!(is_token_invalid(&token(&header, &json!({}))), "{header}");
             }
         }
         let encoded = json!({"alg": "RS256", "b64": true});
-        assert!(!rejected(&token(&encoded, &json!({}))));
+        assert!(!is_token_invalid(&token(&encoded, &json!({}))));
     }
 
     #[test]
@@ -280,7 +279,7 @@ mod tests {
             format!("{header}.{}.AA", encode(b"{\"sub\":\"\xff\"}")),
             format!("{header}.{}.AA", encode(r#"{"sub":"a","sub":"b"}"#)),
         ] {
-            assert!(rejected(&bad), "{bad}");
+            assert!(is_token_invalid(&bad), "{bad}");
         }
     }
 
@@ -291,7 +290,7 @@ mod tests {
             token(&json!({"alg": "RS256"}), &json!({})) + &"A".repeat(length - rest)
         };
         assert!(Decoded::parse(&of_length(MAX_TOKEN_LEN)).is_ok());
-        assert!(rejected(&of_length(MAX_TOKEN_LEN + 4)));
+        assert!(is_token_invalid(&of_length(MAX_TOKEN_LEN + 4)));
     }
 
     #[test]

@@ -23,8 +23,8 @@ use crate::service::RequestState;
 /// Value of a label that has no value.
 const NONE: &str = "none";
 
-/// Gives the recorder the descriptions of all metrics. Exports the counters of rare events as zero, since an
-/// alert only sees the increase of a counter that exists.
+/// Gives the recorder the descriptions of all metrics. Exports the counters of rare events as zero,
+/// since an alert only sees the increase of a counter that exists.
 pub(crate) fn describe() {
     for metric in table::ALL {
         metric.describe();
@@ -49,7 +49,7 @@ pub(crate) fn authenticated(state: &RequestState) {
     );
 }
 
-/// Returns the code of a reason. Those that contain a further code have one value.
+/// Returns the code of a reason. Reasons that contain a further code share one value.
 fn reason_label(reason: &Reason) -> &'static str {
     match reason {
         Reason::SessionTokenExpired(_) => "session-token-expired",
@@ -72,7 +72,7 @@ pub(crate) fn keys_fetched(result: &'static str) {
 pub(crate) fn api_called(
     operation: &'static str,
     outcome: &Result<api::Response, api::Error>,
-    began: Instant,
+    started: Instant,
 ) {
     let status = match outcome {
         Ok(response) => Some(response.status()),
@@ -87,11 +87,11 @@ pub(crate) fn api_called(
     observe(
         &table::API_CALL_DURATION,
         [operation.into()],
-        began.elapsed(),
+        started.elapsed(),
     );
 }
 
-/// Returns the status of a call without a response.
+/// Returns the value of the label `status` for a call without a response.
 fn error_label(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::NoSecretKey => "no-secret-key",
@@ -124,7 +124,7 @@ pub(crate) fn revocations(number: usize) {
     set(&table::REVOCATIONS, number);
 }
 
-/// Counts a time that there were too many revocations in memory or unpublished.
+/// Counts an overflow: there were too many revocations in memory or unpublished.
 pub(crate) fn overflowed(place: &'static str) {
     count(&table::OVERFLOWS, [place.into()]);
 }
@@ -150,8 +150,8 @@ pub(crate) fn store_written(is_success: bool) {
 }
 
 /// Records the time for which revocations have waited for the shared store.
-pub(crate) fn published(began: Instant) {
-    observe(&table::PUBLICATION, [], began.elapsed());
+pub(crate) fn published(started: Instant) {
+    observe(&table::PUBLICATION, [], started.elapsed());
 }
 
 fn success(is_success: bool) -> &'static str {

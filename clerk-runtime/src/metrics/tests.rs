@@ -24,7 +24,7 @@ const GUIDE: &str = include_str!("../../guide/metrics.md");
 struct Recorded(BTreeMap<String, f64>);
 
 impl Recorded {
-    /// Returns what a scenario records.
+    /// Runs a scenario, and returns the recorded values.
     fn of(scenario: impl AsyncFnOnce()) -> Self {
         let recorder = DebuggingRecorder::new();
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -147,7 +147,7 @@ fn authentications_caches_and_key_fetches_are_counted() {
 }
 
 #[test]
-fn denials_are_counted_by_handler_and_name_no_client_data() {
+fn denials_are_counted_by_handler_and_contain_no_client_data() {
     let recorded = Recorded::of(async || {
         let instance = Instance::start().await.expect("an instance");
         let clerk = instance.clerk().expect("a client");
@@ -270,7 +270,7 @@ fn too_many_revocations_are_counted_by_their_place() {
 }
 
 #[test]
-fn counters_of_rare_events_begin_at_zero() {
+fn counters_of_rare_events_start_at_zero() {
     let recorded = Recorded::of(async || super::describe());
     recorded.assert(&[
         ("clerk_revocation_overflows_total{place=memory}", 0.0),

@@ -1,5 +1,6 @@
-//! Text of `clerk.toml` with the names of an instance. Comments, order and descriptions of the existing file
-//! are kept, and so are the sections that Clerk does not know: scopes and reverification presets.
+//! Text of `clerk.toml` with the names of an instance. Comments, order and descriptions of the
+//! existing file are kept, and so are the sections that Clerk does not know: scopes and
+//! reverification presets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +52,7 @@ fn items(document: &mut DocumentMut, name: &str, live: &BTreeMap<String, Item>) 
     })
 }
 
-/// Updates a section: entries without a name in Clerk are removed, `set` writes the others.
+/// Updates a section: entries that Clerk lacks are removed, and `set` writes the others.
 fn update<T>(
     document: &mut DocumentMut,
     name: &str,
@@ -84,7 +85,7 @@ fn update<T>(
     Some(())
 }
 
-/// Writes the permissions, unless the file has the same, stated or inherited.
+/// Writes the permissions, unless those in the file, including inherited ones, are the same.
 fn set_role(entry: &mut Toml, live: &Role, stated: Option<&Role>) {
     if stated.is_some_and(|stated| stated.permissions == live.permissions) {
         return;

@@ -45,10 +45,10 @@ pub(super) struct Live {
     pub(super) unassignable: Vec<String>,
 }
 
-/// Name of the plans in a [`LiveError`].
+/// Kind of names of the plans in a [`LiveError`].
 pub(super) const PLANS: &str = "plans";
 
-/// Error of a call, with what it lists.
+/// Error of a call, with the kind of names that it lists.
 #[derive(Debug, thiserror::Error)]
 #[error("the {what} cannot be listed: {error}")]
 pub(super) struct LiveError {

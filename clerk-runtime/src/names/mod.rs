@@ -1,11 +1,11 @@
-//! Names that an application declares in `clerk.toml`: roles with their permissions, features, plans, JWT
-//! templates, scopes and reverification presets.
+//! Names that an application declares in `clerk.toml`: roles with their permissions, features,
+//! plans, JWT templates, scopes and reverification presets.
 //!
 //! The attributes check their literals against the file at compile time, and
 //! [`names!`](macro@crate::names) makes constants of it. At run time, it seeds the offline instance
-//! (`dev::Builder::names`) and is the basis of the access by role (`access_matrix::Matrix::by_role`). The
-//! program `clerk-names` compares it with Clerk. The guide describes all of them:
-//! [`guide::declared_names`](crate::guide::declared_names).
+//! (`dev::Builder::names`) and is the basis of the access by role
+//! (`access_matrix::Matrix::by_role`). The program `clerk-names` compares it with Clerk. The guide
+//! describes all of them: [`guide::declared_names`](crate::guide::declared_names).
 //!
 //! ```
 //! # fn example() -> Result<(), clerk_runtime::names::NamesError> {
@@ -18,8 +18,8 @@
 //! # }
 //! ```
 
-// `file` the file, the same as in the macros · `live` names of an instance of Clerk · `difference` of two
-// sets of names · `document` text of the file · `program` the program `clerk-names`
+// `file` the file, the same as in the macros · `live` names of an instance of Clerk · `difference`
+// of two sets of names · `document` text of the file · `program` the program `clerk-names`
 
 #[cfg(feature = "names")]
 mod difference;
@@ -50,8 +50,8 @@ impl DeclaredNames {
     /// tests.
     ///
     /// # Errors
-    /// Fails if the file is missing, too large (256 KiB) or not valid. The message has the path, and line
-    /// and column of the mistake.
+    /// Fails if the file is missing, too large (256 KiB) or not valid. The message has the path,
+    /// and line and column of the mistake.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, NamesError> {
         let names = file::read(path.as_ref()).map_err(NamesError)?;
         Ok(Self(Arc::new(names)))
@@ -71,7 +71,8 @@ impl DeclaredNames {
     }
 }
 
-/// Error of a `clerk.toml` that cannot be read. `Display` shows its path, and the position and the reason.
+/// Error of a `clerk.toml` that cannot be read. `Display` shows its path, and the position and the
+/// reason.
 #[derive(Clone)]
 pub struct NamesError(FileError);
 

@@ -32,7 +32,7 @@ Options:
 The instance is that of CLERK_SECRET_KEY and CLERK_API_URL.
 ";
 
-/// Exit status of a difference, as of `diff`.
+/// Exit status of `check` if the file differs from the instance, as that of the Unix tool `diff`.
 const DIFFERENT: u8 = 1;
 
 /// Exit status of an error.
@@ -62,7 +62,7 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-/// The process around the program.
+/// Environment and output of the process.
 pub(crate) struct Process<'a> {
     /// The current folder.
     pub(crate) folder: PathBuf,
@@ -90,13 +90,13 @@ pub(crate) async fn run(
         Err(error) => Err(ProgramError::Arguments(error)),
     };
     outcome.unwrap_or_else(|error| {
-        // The status tells the same.
+        // If the text cannot be written, the exit status still shows the error.
         writeln!(errors, "error: {error}").unwrap_or_default();
         FAILED
     })
 }
 
-/// Reason why the program did not do its work. The file is then unchanged.
+/// Reason why a command failed. The file is then unchanged, unless only the output failed.
 #[derive(Debug, thiserror::Error)]
 enum ProgramError {
     #[error("{0}; `clerk-names --help` lists the arguments")]
@@ -135,7 +135,7 @@ struct Arguments {
 }
 
 impl Arguments {
-    /// Returns `None` if the help is asked for.
+    /// Parses the arguments; `None` for `--help`.
     fn parse(arguments: Vec<OsString>) -> Result<Option<Self>, lexopt::Error> {
         use lexopt::prelude::*;
 
@@ -274,8 +274,8 @@ fn failed_write(path: &Path, error: io::Error) -> ProgramError {
     ProgramError::Write { path, error }
 }
 
-/// Replaces a file as a whole: it has the old text or the new one, also if the program is killed. A link
-/// stays, and its target is replaced.
+/// Replaces a file as a whole: it has the old text or the new one, even if the program is killed.
+/// If the path is a link, its target is replaced.
 fn write(path: &Path, text: &str) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|it| !it.as_os_str().is_empty());
@@ -290,7 +290,7 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns a builder of files that other users can read, as a file in a repository.
+/// Returns a builder of files that other users can read, like other files in a repository.
 #[cfg(unix)]
 fn readable() -> tempfile::Builder<'static, 'static> {
     use std::os::unix::fs::PermissionsExt as _;

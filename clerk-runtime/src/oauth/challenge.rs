@@ -51,8 +51,8 @@ pub(crate) fn for_denial(denial: &Denial) -> String {
     challenge.0
 }
 
-/// Returns the path of the resource and the scopes that its metadata must list; `None` if there are
-/// none.
+/// Returns the resource and the scopes that its metadata must list; `None` if there are no scopes or no
+/// metadata.
 pub(crate) fn to_remember(denial: &Denial) -> Option<(ResourceUrl, &[&'static str])> {
     let scopes = denial.scopes();
     if scopes.is_empty() {
@@ -76,7 +76,7 @@ fn resource(denial: &Denial) -> Option<ResourceUrl> {
     let is_served = denial.accepts_oauth() && settings.resource_server().serves_metadata;
     let config = settings.config();
     config.frontend.as_ref().filter(|_| is_served)?;
-    // The middleware serves the metadata, and the return URL exists only if there is one.
+    // The middleware serves the metadata, and only requests behind it have a return URL.
     let return_url = request.return_url.as_ref()?;
     let url = return_url.called_url(config.public_url.as_ref())?;
     Some(ResourceUrl::called(&url))

@@ -1,4 +1,4 @@
-//! Requests for metadata, and the replies to them. Browsers of other origins may read them.
+//! Requests for metadata, and the replies to them. Pages of other origins may read the replies.
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -23,7 +23,7 @@ const METHODS: &str = "GET, HEAD, OPTIONS";
 pub(crate) struct ResourceServer {
     /// `true` if the middleware answers requests for metadata.
     pub(crate) serves_metadata: bool,
-    /// Scopes of every resource; `None` for those of the policies that have rejected a request.
+    /// Scopes of every resource; `None` if they are those of the policies that have rejected a request.
     pub(crate) scopes: Option<Vec<String>>,
 }
 
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn other_methods_than_get_and_head_are_answered_without_a_document() {
+    fn method_other_than_get_and_head_returns_no_document() {
         assert!(by_method(&Method::GET).is_none() && by_method(&Method::HEAD).is_none());
         for (method, status) in [
             (Method::OPTIONS, 204),

@@ -2,7 +2,7 @@
 
 use super::{AcceptedTokens, Azp, TokenType};
 
-/// Credentials that a policy accepts, which the engine needs to know.
+/// Credentials that a policy accepts, as data for the engine.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Acceptance {
     pub(crate) tokens: AcceptedTokens,
@@ -13,8 +13,8 @@ pub(crate) struct Acceptance {
 }
 
 impl Acceptance {
-    /// Returns `true` if a session token may be accepted here that is rejected by default, or a token
-    /// that is none.
+    /// Returns `true` if a token in the header may be accepted that the middleware rejects: a session
+    /// token without `azp`, or a token of a JWT template.
     pub(crate) const fn extends_sessions(self) -> bool {
         matches!(self.azp, Azp::Optional) || self.tokens.contains(TokenType::Template)
     }

@@ -35,7 +35,8 @@ pub struct Policy {
     named_pending: Option<Pending>,
     /// Token types that all named policies accept.
     named_tokens: Option<AcceptedTokens>,
-    /// JWT templates of the first named policy that has some. The others check theirs themselves.
+    /// JWT templates of the first named policy that has some. Those of the others are checked when the
+    /// other policies are evaluated.
     named_templates: &'static [&'static str],
     /// Combined rule of all named policies for tokens without `azp`.
     named_azp: Option<Azp>,
@@ -159,7 +160,8 @@ impl Policy {
     }
 
     /// `audience = …`: the audience that a token must name, if tokens of its type have one: OAuth
-    /// tokens, M2M tokens and tokens of JWT templates. A session token without an audience meets it, and so does every API key.
+    /// tokens, M2M tokens and tokens of JWT templates. A session token without an audience meets
+    /// it, and so does every API key.
     pub const fn audience(self, rule: AudienceRule) -> Self {
         Self {
             audience: Some(rule),
@@ -206,7 +208,7 @@ impl Policy {
         Self { scopes, ..self }
     }
 
-    /// `actor = deny` or `only`.
+    /// `actor = …`: the rule for sessions in which an actor acts for the user.
     pub const fn actor(self, rule: ActorRule) -> Self {
         Self {
             actor: Some(rule),
@@ -214,7 +216,8 @@ impl Policy {
         }
     }
 
-    /// `org = path("…")` or `org_slug = path("…")`.
+    /// `org = path("…")` or `org_slug = path("…")`: the path parameter that must equal the id or
+    /// the slug of the active organization.
     pub const fn org(self, rule: OrgRule) -> Self {
         Self {
             org: Some(rule),
@@ -280,7 +283,7 @@ impl Policy {
         }
     }
 
-    /// `pending = allow`.
+    /// `pending = allow`: the rule for sessions with unfinished tasks.
     pub const fn pending(self, pending: Pending) -> Self {
         Self {
             pending: Some(pending),
@@ -366,8 +369,8 @@ impl Policy {
     }
 
     /// Returns `true` if a required parameter binds a value that unauthenticated requests lack.
-    /// With `#[auth]`, this does not compile, as far as the macro can tell from the names of the
-    /// types.
+    /// With `#[auth]`, the macro rejects such a parameter, as far as it can tell from the names of
+    /// the types.
     const fn needs_caller(&self) -> bool {
         let mut rest = self.bindings;
         while let [first, tail @ ..] = rest {
@@ -430,7 +433,7 @@ impl Policy {
         self.templates
     }
 
-    /// Returns the JWT templates whose tokens are accepted, if template tokens are at all.
+    /// Returns the JWT templates whose tokens are accepted, if template tokens are accepted.
     pub(crate) const fn accepted_templates(&self) -> &'static [&'static str] {
         if self.tokens.is_some() {
             self.templates
@@ -508,7 +511,7 @@ impl Policy {
             extends_sessions: self.acceptance().extends_sessions(),
             claims: None,
         }
-        .to_evaluate(self.requirements());
+        .with_requirements(self.requirements());
         let mints = self.template.is_some() || self.expires_in.is_some();
         let mut bindings = self.bindings;
         while let [first, rest @ ..] = bindings {
@@ -578,7 +581,7 @@ impl Policy {
 
 impl HandlerNeeds {
     /// Adds the needs of these requirements.
-    const fn to_evaluate(mut self, mut requirements: &[Requirement]) -> Self {
+    const fn with_requirements(mut self, mut requirements: &[Requirement]) -> Self {
         while let [first, rest @ ..] = requirements {
             match first {
                 Requirement::Check(_) => self.request = true,
@@ -588,7 +591,7 @@ impl HandlerNeeds {
                     self.path |= named.path;
                 }
                 Requirement::All(branches) | Requirement::Any(branches) => {
-                    self = self.to_evaluate(branches);
+                    self = self.with_requirements(branches);
                 }
                 _ => {}
             }

@@ -8,7 +8,7 @@ use super::grammar;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AudienceRule {
-    /// This one. Create it with [`from_static`](Self::from_static), which checks it.
+    /// This audience. Create it with [`from_static`](Self::from_static), which checks it.
     Named(&'static str),
     /// The URL that was called, without its query.
     Resource,

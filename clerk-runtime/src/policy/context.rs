@@ -24,8 +24,8 @@ pub(crate) struct RequestContext {
     pub(crate) presented: Option<TokenType>,
     /// Set if the method is GET or HEAD.
     pub(crate) safe_method: bool,
-    /// Source of the return URL for the sign-in page. `None` without the middleware, since the handshake
-    /// after a sign-in needs it.
+    /// Source of the return URL for the sign-in page. `None` without the middleware, since the
+    /// handshake after a sign-in needs it.
     pub(crate) return_url: Option<ReturnUrl>,
     /// Requested URI, for the log.
     pub(crate) uri: Option<Uri>,
@@ -33,8 +33,8 @@ pub(crate) struct RequestContext {
     pub(crate) decision: Option<Decision>,
     /// Instance whose settings the response depends on.
     pub(crate) settings: Option<Arc<dyn ReplySettings>>,
-    /// Source of the URL that was called. Only there if the handler accepts tokens that may have it as
-    /// their audience.
+    /// Source of the URL that was called. `None` unless the handler accepts tokens whose audience
+    /// may be this URL.
     pub(crate) called: Option<ReturnUrl>,
     /// Scopes that an OAuth token needs for the handler.
     pub(crate) scopes: Vec<&'static str>,
@@ -60,9 +60,9 @@ impl RequestContext {
     }
 
     /// Returns the URL that was called, as an audience. `None` if its origin cannot be trusted: a
-    /// client that chooses the origin could use a token that was issued for another resource. A
-    /// setting is trusted, and this machine during development. Also `None` for a path with dot
-    /// segments, which another handler than that of the URL may receive.
+    /// client that chooses the origin could use a token that was issued for another resource. The
+    /// origin of the setting is trusted, and in development a loopback origin. Also `None` for a path
+    /// with dot segments, since the framework may call another handler than that of the resolved path.
     pub(crate) fn trusted_resource(&self) -> Option<String> {
         let config = self.settings.as_ref()?.config();
         let url = self
@@ -74,7 +74,7 @@ impl RequestContext {
         is_trusted.then(|| ResourceUrl::called(&url).identifier())
     }
 
-    /// Returns `true` if the application has a setting for its origin.
+    /// Returns `true` if the setting for the application's origin is set.
     pub(crate) fn has_public_url(&self) -> bool {
         let config = self.settings.as_ref().map(|it| it.config());
         config.is_some_and(|config| config.public_url.is_some())

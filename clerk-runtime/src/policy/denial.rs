@@ -25,7 +25,7 @@ use crate::oauth;
 /// | `code` | [`code`](Self::code) |
 /// | `clause` | the first condition that failed; absent if the request is unauthenticated, except for a token for another audience |
 /// | `token_type` | the type of the token in the request, valid or not; absent without a token |
-/// | `status` | of the response |
+/// | `status` | the status of the response |
 ///
 /// [`ClerkBuilder::explain_denials`](crate::config::ClerkBuilder::explain_denials) adds the same to
 /// a response header during development.
@@ -382,10 +382,11 @@ impl Denial {
     }
 
     /// Returns the response to send. `default` is the application's own failure for this
-    /// [kind](Self::kind), if it has one. Without any, Clerk's defaults apply: an unauthenticated
-    /// page load is redirected to the sign-in page, a machine gets 401, and everything else 404.
+    /// [kind](Self::kind), if it has one. If neither the policy nor the application has one, Clerk's
+    /// defaults apply: an unauthenticated page load is redirected to the sign-in page, a machine gets
+    /// 401, and all others get 404.
     /// Only page loads are redirected; the response to other requests contains the target.
-    pub(crate) fn answer(&self, default: Option<Failure>) -> DenialReply {
+    pub(crate) fn reply(&self, default: Option<Failure>) -> DenialReply {
         match self.0.cause {
             DenialCause::Reverification(required) => DenialReply::Reverification(required),
             DenialCause::Internal(_) => DenialReply::Internal,

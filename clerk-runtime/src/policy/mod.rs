@@ -1,12 +1,13 @@
 //! Policies of handlers: const-constructible types and their evaluation. No I/O.
 //!
-//! `tokens` accepted token types · `acceptance` credentials that a policy accepts · `grammar` of literals, the same as in the macros · `names` role,
-//! permission, feature, plan · `reverification` age of verified factors · `requirement` the tree of
-//! conditions · `failure` response to a rejection · `function` of the application · `binding` bound
-//! parameters · `audience` audience that a token must name · `rules` values of the smaller options · `attribute` a whole `#[protect]` or
-//! `#[auth]` as data · `context` properties of the request for a response · `denial` reason of a
-//! rejection · `subject` properties of the caller that only evaluation reads · `evaluate` the
-//! decision
+//! `tokens` accepted token types · `acceptance` credentials that a policy accepts · `grammar`
+//! grammar of literals, the same as in the macros · `names` role, permission, feature, plan ·
+//! `reverification` age of verified factors · `requirement` the tree of conditions · `failure`
+//! response to a rejection · `function` functions of the application · `binding` bound parameters ·
+//! `audience` audience that a token must name · `rules` values of the smaller options · `attribute`
+//! a whole `#[protect]` or `#[auth]` as data · `context` properties of the request for a response ·
+//! `denial` reason of a rejection · `subject` properties of the caller that only evaluation reads ·
+//! `evaluate` the decision
 
 mod acceptance;
 mod attribute;

@@ -71,7 +71,7 @@ impl AcceptedTokens {
     /// Session tokens alone: Clerk's default.
     pub const SESSION: Self = Self::One(TokenType::Session);
 
-    /// Accepts any type of the list.
+    /// Returns the rule that accepts any type of the list.
     #[must_use]
     pub const fn list(types: &[TokenType]) -> Self {
         Self::List(TokenTypes::new(types))
@@ -89,7 +89,7 @@ impl AcceptedTokens {
         }
     }
 
-    /// Returns the types that [`Any`](Self::Any) contains too.
+    /// Returns these types without template tokens, which [`Any`](Self::Any) excludes.
     const fn without_templates(self) -> Self {
         match self {
             Self::One(TokenType::Template) => Self::List(TokenTypes(0)),

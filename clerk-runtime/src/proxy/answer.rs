@@ -1,4 +1,4 @@
-//! The answer to the browser.
+//! The response to the browser.
 
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_LENGTH, LOCATION, SET_COOKIE};
@@ -13,14 +13,15 @@ use super::relay::relay;
 use super::upstream::UpstreamResponse;
 use crate::api::{TransportBody, whole};
 
-/// Answer for the browser, which a middleware sends. Its body ends with an error if it is incomplete;
-/// the connection must then end, too.
+/// Response to the browser, which a middleware sends. If the body is incomplete, it ends with an
+/// error, and the connection must end, too.
 pub(crate) type ProxyAnswer = http::Response<TransportBody>;
 
-/// Returns the answer for a response of the Frontend API. `requested` is the URL that was called.
+/// Returns the response to the browser for a response of the Frontend API. `requested` is the URL
+/// that was called.
 ///
-/// A response that sets a cookie is not cacheable. All others keep their own rules, such as those of
-/// scripts.
+/// A response that sets a cookie is not cacheable. All others keep their own `Cache-Control`, such
+/// as that of scripts.
 pub(super) fn answer(
     received: UpstreamResponse,
     method: &Method,
@@ -51,14 +52,16 @@ pub(super) fn answer(
     answer
 }
 
-/// Returns `true` for a response that has no body, whatever its length says (RFC 9112, section 6.3).
+/// Returns `true` for a response that has no body, whatever its `Content-Length` (RFC 9112, section
+/// 6.3).
 fn has_no_body(method: &Method, status: StatusCode) -> bool {
     *method == Method::HEAD
         || status.is_informational()
         || [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&status)
 }
 
-/// Returns the length of an answer, or of the answer to a `GET` request if this one has no body.
+/// Returns the value of `Content-Length`. In the response to `HEAD`, it is the length of the body
+/// that the response to `GET` has.
 #[cfg_attr(
     not(any(feature = "actix", feature = "ntex")),
     expect(dead_code, reason = "other frameworks read the header")

@@ -33,9 +33,9 @@ pub(super) fn declared_length(headers: &HeaderMap) -> Result<Option<u64>, ProxyE
     }
 }
 
-/// Returns `true` for a request to switch protocols that has no body: what follows is the other
-/// protocol, which some frameworks provide as a body without an end. Only HTTP/1 has such requests, in
-/// which a body needs one of the two headers (RFC 9112, section 6.3).
+/// Returns `true` for a request to switch protocols that has no body. Some frameworks provide the
+/// data of the other protocol as a body without an end. Only HTTP/1 has such requests, whose body
+/// needs `Content-Length` or `Transfer-Encoding` (RFC 9112, section 6.3).
 pub(super) fn is_absent(headers: &HeaderMap) -> bool {
     headers.contains_key(UPGRADE)
         && !headers.contains_key(CONTENT_LENGTH)
@@ -55,7 +55,7 @@ pub(super) struct RequestBody<S> {
 pub(super) enum BodyStart {
     /// The whole body, which is small.
     Whole(Bytes),
-    /// More than [`SMALL`] bytes, after which others can follow.
+    /// More than [`SMALL`] bytes, after which more can follow.
     Partial(Bytes),
 }
 
@@ -91,7 +91,8 @@ where
         sender: &BodySender,
     ) -> Result<(), ProxyError> {
         match self.try_send(first, sender).await? {
-            // The server answers early, or the call fails: the call's result says which.
+            // The server has responded early, or the call has failed: the call's result shows
+            // which.
             Ok(()) | Err(Stopped::Dropped | Stopped::Broken) => Ok(()),
             Err(Stopped::Stalled) => Err(ProxyError::RequestTimeout),
         }
@@ -150,7 +151,8 @@ mod tests {
 
     const PART: usize = SMALL;
 
-    /// Returns a body of this many parts, and panics if more than one beyond the limit is read.
+    /// Returns a body of this many parts, which panics if more than one part beyond the limit is
+    /// read.
     fn parts(number: usize) -> impl Stream<Item = Result<Vec<u8>, Infallible>> + Unpin {
         stream::iter(0..number).map(|index| {
             assert!(index * PART <= LIMIT, "part {index} is read");

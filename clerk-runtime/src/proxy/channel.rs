@@ -14,7 +14,7 @@ use crate::api::{TransportError, TransportErrorKind};
 /// Largest chunk in bytes. Larger ones are split.
 pub(super) const CHUNK: usize = 16 * 1024;
 
-/// Number of chunks between the two sides.
+/// Number of chunks that wait between the two sides.
 const CAPACITY: usize = 4;
 
 /// Time in which either side of a body must send or accept the next chunk.
@@ -44,7 +44,7 @@ pub(super) struct ChannelBody {
     has_ended: bool,
 }
 
-/// Creates a body. If it has another length than the given one, it ends with an error.
+/// Creates a body. If a length is given and the body has another one, it ends with an error.
 pub(super) fn channel(length: Option<u64>) -> (BodySender, ChannelBody) {
     let (sender, receiver) = mpsc::channel(CAPACITY);
     let body = ChannelBody {

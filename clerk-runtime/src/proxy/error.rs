@@ -1,4 +1,4 @@
-//! Reasons why a request is not answered by the Frontend API.
+//! Errors of the proxy, and their replies.
 
 use http::header::{ALLOW, CACHE_CONTROL, RETRY_AFTER};
 
@@ -8,7 +8,7 @@ use crate::response::{self, Reply};
 /// Error of a forwarded request. The texts of its reply contain no details.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ProxyError {
-    /// The method makes servers repeat the request or open a tunnel.
+    /// The method makes a server echo the request or open a tunnel.
     MethodNotAllowed,
     /// There is no secret key.
     Configuration,

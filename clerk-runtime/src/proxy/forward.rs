@@ -1,4 +1,4 @@
-//! The exchange of a request that a middleware forwards.
+//! The forwarding of a request, which every middleware calls.
 
 use std::pin::pin;
 
@@ -39,8 +39,8 @@ pub(crate) fn configured(clerk: &Clerk, path: &str) -> Option<ProxyPath> {
     parsed
 }
 
-/// Forwards a request to the Frontend API, and returns its response or an error. It is not
-/// authenticated: Clerk does that.
+/// Forwards a request to the Frontend API, and returns its response or an error reply. The request
+/// is authenticated by the Frontend API, and not here.
 ///
 /// A small body is forwarded when it has arrived, a larger one while it arrives. If the returned future
 /// is dropped, the call ends, and the server receives an incomplete request.
@@ -78,14 +78,15 @@ async fn exchange<B: AsRef<[u8]>, E>(
     Ok(answer::answer(received, request.method, &url, target))
 }
 
-/// Reads an answer into memory, for a framework whose body cannot be streamed.
+/// Reads a response into memory, for a framework whose body cannot be streamed.
 pub(crate) async fn buffered(clerk: &Clerk, answer: ProxyAnswer) -> http::Response<Bytes> {
     let answer = relay::buffered(answer).await;
     answer.unwrap_or_else(|error| failed(clerk, error))
 }
 
-/// Returns the answer with its length, for a framework that ends a body which fails as if it were
-/// complete, so that only the length shows that it is not. An answer without one is read into memory.
+/// Returns the response with a `Content-Length`, for a framework that ends a failed body like a
+/// complete one: only the length shows the difference. A response without a length is read into
+/// memory.
 #[cfg_attr(
     not(any(feature = "poem", feature = "rocket")),
     expect(dead_code, reason = "other frameworks end the connection")
@@ -105,7 +106,7 @@ fn failed(clerk: &Clerk, error: ProxyError) -> http::Response<Bytes> {
     error.reply().into_http()
 }
 
-/// Logs failures that are not the client's, at most one in ten seconds.
+/// Logs failures that the client has not caused, at most one in ten seconds.
 fn report(clerk: &Clerk, error: ProxyError) {
     let is_due = || clerk.is_due(Notice::Proxy);
     match error {

@@ -29,8 +29,8 @@ const HOP_BY_HOP: [HeaderName; 11] = [
     UPGRADE,
 ];
 
-/// Headers of a request that are replaced: those by which a client could name another host, another
-/// application, another address of itself, another path or another method.
+/// Headers of a request that are removed, and that the proxy sets if it needs them. By most of
+/// them, a client could name another host, application, client address, path or method.
 const REPLACED: [HeaderName; 18] = [
     ACCEPT_ENCODING,
     COOKIE,
@@ -52,7 +52,7 @@ const REPLACED: [HeaderName; 18] = [
     HeaderName::from_static("x-rewrite-url"),
 ];
 
-/// Prefixes of the names of further headers that are replaced.
+/// Prefixes of the names of further such headers.
 const REPLACED_PREFIXES: [&str; 3] = ["cf-", "x-forwarded-", "x-original-"];
 
 /// Headers of a response that describe the host of the Frontend API. On the application's host, they
@@ -68,8 +68,8 @@ const OF_UPSTREAM_HOST: [HeaderName; 4] = [
 /// includes `__clerk_db_jwt`.
 const CLERK_COOKIES: [&[u8]; 4] = [b"__client", b"__session", b"__clerk", b"__refresh"];
 
-/// Returns the headers of a browser's request to forward: all that concern Clerk, and none that
-/// [`outgoing`](super::outgoing) sets.
+/// Returns the headers of a browser's request to forward: all but those that concern one connection
+/// and those that a client must not choose, with only Clerk's cookies.
 pub(super) fn of_request(received: &HeaderMap) -> HeaderMap {
     let mut headers = without_hop_by_hop(received, is_replaced);
     if let Some(cookies) = clerk_cookies(received) {
@@ -92,12 +92,12 @@ fn is_replaced(name: &HeaderName) -> bool {
 }
 
 /// Returns the headers without those that concern one connection, including those that `Connection`
-/// names, and without others. Each value of a repeated header is kept.
-fn without_hop_by_hop(received: &HeaderMap, is_other: impl Fn(&HeaderName) -> bool) -> HeaderMap {
+/// names, and without those that `is_removed` selects. Each value of a repeated header is kept.
+fn without_hop_by_hop(received: &HeaderMap, is_removed: impl Fn(&HeaderName) -> bool) -> HeaderMap {
     let named = named_by_connection(received);
-    let kept = received
-        .iter()
-        .filter(|(name, _)| !HOP_BY_HOP.contains(name) && !is_other(name) && !named.contains(name));
+    let kept = received.iter().filter(|(name, _)| {
+        !HOP_BY_HOP.contains(name) && !is_removed(name) && !named.contains(name)
+    });
     let mut headers = HeaderMap::new();
     for (name, value) in kept {
         headers.append(name.clone(), value.clone());

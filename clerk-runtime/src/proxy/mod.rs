@@ -11,7 +11,7 @@
 //! `location` URLs of redirects · `error` errors and their replies
 //!
 //! With I/O: `channel` bodies in small chunks · `body` reading of a request's body · `upstream` settings,
-//! and calls of the Frontend API · `relay` bodies of answers · `answer` the answer to the browser ·
+//! and calls to the Frontend API · `relay` bodies of responses · `answer` response to the browser ·
 //! `forward` the function that every middleware calls
 
 mod answer;

@@ -53,8 +53,8 @@ pub(super) fn outgoing(
         proxy_url.as_str().trim_end_matches('/'),
     );
     set(&mut headers, &FORWARDED_PROTO, proxy_url.scheme());
-    // The offline instance rejects names that only resolve to this machine (DNS rebinding). It must see the
-    // one that the browser used, also if a setting names another.
+    // The offline instance rejects foreign host names that resolve to this machine (DNS rebinding),
+    // so it must receive the name that the browser used, even if a setting names another one.
     let host = if is_loopback(&upstream.url) {
         received_host(request).unwrap_or_default()
     } else {
@@ -80,8 +80,8 @@ fn received_host(request: ProxiedRequest<'_>) -> Option<&str> {
     }
 }
 
-/// Returns `true` for methods whose response may repeat the headers of the request, and thus the secret
-/// key, and for the one that opens a tunnel. Some servers ignore case.
+/// Returns `true` for methods whose response may echo the headers of the request, and thus the
+/// secret key, and for `CONNECT`, which opens a tunnel. Some servers ignore case.
 fn is_forbidden(method: &Method) -> bool {
     let forbidden = ["TRACE", "TRACK", "CONNECT"];
     forbidden
@@ -99,7 +99,7 @@ fn set(headers: &mut HeaderMap, name: &http::HeaderName, value: &str) {
 /// absolute, or else the path on the application's origin.
 ///
 /// Without a public URL, the origin is that of `Host`. The headers of proxies are only read if there
-/// are trusted ones.
+/// are trusted proxies.
 fn proxy_url(
     request: ProxiedRequest<'_>,
     path: &ProxyPath,

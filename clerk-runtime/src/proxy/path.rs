@@ -1,4 +1,4 @@
-//! Path of the application at which the proxy is.
+//! Path of the proxy in the application.
 
 use std::sync::Arc;
 
@@ -7,8 +7,8 @@ use std::sync::Arc;
 pub(crate) struct ProxyPath(Arc<str>);
 
 impl ProxyPath {
-    /// Parses a path, without slashes at its end. `None` unless it has at least one segment, and its
-    /// segments consist of letters, digits and `-`, `.`, `_`, `~`.
+    /// Parses a path, and removes slashes at its end. `None` unless it has at least one segment,
+    /// and its segments consist of letters, digits and `-`, `.`, `_`, `~`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let path = text.trim_end_matches('/');
         let mut segments = path.strip_prefix('/')?.split('/');

@@ -1,4 +1,4 @@
-//! Bodies of answers: passed on in small chunks by a task, or read into memory.
+//! Bodies of responses: passed on in small chunks by a task, or read into memory.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -17,29 +17,30 @@ use super::channel::{BodySender, CHUNK, IDLE, Stopped, channel};
 use super::error::ProxyError;
 use crate::api::{TransportBody, collect};
 
-/// Time in which an answer must be read.
+/// Time limit for passing on a response.
 const TOTAL: Duration = Duration::from_secs(300);
 
-/// Largest answer in bytes that is read into memory, where a framework's body cannot be streamed.
+/// Largest response in bytes that is read into memory, where a framework's body cannot be streamed.
 const MAX_BUFFERED: usize = 8 * 1024 * 1024;
 
-/// Part of the limits that a call takes until its answer has ended.
+/// Permits that a call holds until its response has ended.
 #[derive(Debug)]
 pub(super) struct Slot {
     /// Permit of a call or of a transfer.
     pub(super) permit: OwnedSemaphorePermit,
-    /// Permits of transfers, unless the call has one.
+    /// Source of permits of transfers, unless `permit` is one.
     pub(super) transfers: Option<Arc<Semaphore>>,
-    /// Body of the request if the server has answered before its end. Without it, the connection would
-    /// end before the answer.
-    #[expect(dead_code, reason = "kept until the answer has ended, and never read")]
+    /// Sender of the request's body, if it is an upload. The server may respond before the body has
+    /// ended; without the sender, the connection would then end before the response.
+    #[expect(dead_code, reason = "kept until the response has ended")]
     pub(super) upload: Option<BodySender>,
 }
 
 impl Slot {
-    /// Waits for room in the body. A browser that reads more slowly than the server sends does not
-    /// count as a call, so that slow ones do not prevent calls.
-    async fn wait_for_room(&mut self, sender: &BodySender) -> Result<(), Stopped> {
+    /// Exchanges the permit of a call for that of a transfer if the body has no room: a browser
+    /// that reads more slowly than the server sends does not count as a call, so that slow browsers
+    /// do not prevent calls.
+    async fn count_as_transfer_if_full(&mut self, sender: &BodySender) -> Result<(), Stopped> {
         if sender.has_room() {
             return Ok(());
         }
@@ -52,8 +53,9 @@ impl Slot {
     }
 }
 
-/// Returns the body of an answer, which a task reads. The slot is free as soon as the server has sent
-/// the answer and it fits into the channel; at the latest, after a time limit.
+/// Returns the body of a response, which a task passes on. The slot is free as soon as the server
+/// has sent the response and the rest of it fits into the channel, and at the latest after
+/// [`TOTAL`].
 pub(super) fn relay(body: TransportBody, mut slot: Slot) -> TransportBody {
     if body.is_end_stream() {
         return body;
@@ -64,7 +66,7 @@ pub(super) fn relay(body: TransportBody, mut slot: Slot) -> TransportBody {
             let sent = pin!(send(body, &sender, &mut slot));
             select(sent, pin!(sender.closed())).await;
         };
-        // Without its end, the body is an error for the browser, so the result is not needed.
+        // The body ends with an error if its end was not sent, so the result is not needed.
         let _elapsed = timeout(TOTAL, sending).await;
     });
     receiver.boxed()
@@ -83,15 +85,15 @@ async fn send(
         let mut data: Bytes = frame.into_data().unwrap_or_default();
         while !data.is_empty() {
             let piece = data.split_to(data.len().min(CHUNK));
-            slot.wait_for_room(sender).await?;
+            slot.count_as_transfer_if_full(sender).await?;
             sender.send(piece).await?;
         }
     }
-    slot.wait_for_room(sender).await?;
+    slot.count_as_transfer_if_full(sender).await?;
     sender.end().await
 }
 
-/// Reads an answer into memory, up to a limit.
+/// Reads a response into memory, up to [`MAX_BUFFERED`].
 pub(super) async fn buffered(answer: ProxyAnswer) -> Result<http::Response<Bytes>, ProxyError> {
     let (mut parts, body) = answer.into_parts();
     let body = collect(body, MAX_BUFFERED).await?;

@@ -25,10 +25,11 @@ type Headers<'a> = &'a [(&'static str, &'static str)];
 /// Change of the settings.
 type Change = fn(ClerkBuilder) -> ClerkBuilder;
 
-/// Frontend API that records requests and gives one answer; `None` for none.
+/// Frontend API that records requests and sends one response to all.
 #[derive(Clone, Debug, Default)]
 struct FrontendApi {
     calls: Arc<Mutex<Vec<http::Request<Bytes>>>>,
+    /// Status, headers and body; `None` to send no response.
     answer: Option<(u16, Headers<'static>, &'static str)>,
     error: Option<TransportErrorKind>,
 }
@@ -185,7 +186,7 @@ async fn absolute_request_target_is_forwarded_to_the_frontend_api() {
 }
 
 #[tokio::test]
-async fn setting_and_offline_instance_replace_the_frontend_api() {
+async fn request_is_forwarded_to_the_configured_url_or_the_offline_instance() {
     let local = "http://127.0.0.1:4000";
     let offline = |builder: ClerkBuilder| builder.danger_frontend_api_origin(local);
     for (url, expected) in [
@@ -353,7 +354,7 @@ async fn failed_call_returns_502_without_details() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn call_without_an_answer_returns_504() {
+async fn call_without_a_response_returns_504() {
     let api = FrontendApi::default();
     let clerk = built(api.builder().timeout(Duration::from_secs(3)));
     let began = tokio::time::Instant::now();

@@ -1,4 +1,4 @@
-//! The Frontend API: settings, and calls of it.
+//! The Frontend API: settings, and calls to it.
 
 use std::fmt;
 use std::pin::pin;
@@ -26,8 +26,8 @@ pub(crate) const DEFAULT_URL: &str = "https://frontend-api.clerk.dev";
 /// Largest number of concurrent calls. Others wait for their turn.
 const CALLS: usize = 256;
 
-/// Largest number of concurrent transfers: uploads, and answers that browsers read slowly. They have
-/// their own limit, so that slow browsers cannot prevent sign-in.
+/// Largest number of concurrent transfers: uploads, and responses that browsers read slowly. They
+/// have their own limit, so that slow browsers cannot prevent sign-in.
 const TRANSFERS: usize = 256;
 
 /// Response of the Frontend API whose head has arrived.
@@ -95,8 +95,9 @@ impl Upstream {
         Ok(UpstreamResponse { response, slot })
     }
 
-    /// Sends a request while its body arrives, and waits for the head of the response, whose time
-    /// begins at the end of the body. If the response begins earlier, no more of the body is read.
+    /// Sends a request while its body arrives, and waits for the head of the response. The time
+    /// limit of the response starts at the end of the body. If the response starts earlier, no more
+    /// of the body is read.
     pub(super) async fn upload<B: AsRef<[u8]>, E>(
         &self,
         request: http::Request<()>,

@@ -26,7 +26,7 @@ pub(super) enum Scheme {
 }
 
 impl Scheme {
-    /// Parses a scheme, ignoring case; `None` for all others.
+    /// Parses a scheme without regard to case; `None` for other schemes.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.eq_ignore_ascii_case("https") {
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_malformed() {
+    fn text_that_is_not_a_host_and_port_is_not_an_authority() {
         for text in [
             "",
             " ",

@@ -21,9 +21,9 @@ pub(crate) enum Authorization<'a> {
     Repeated,
 }
 
-/// Returns the bytes after `Bearer `, if there is exactly one header. If they equal a verified token,
-/// [`read`] returns the same token, since no token contains white space or a comma. Other spellings of
-/// the scheme, which are rare, are left to `read`.
+/// Returns the bytes after `Bearer `, if there is exactly one header. If they equal a verified
+/// token, [`read`] returns the same token, since no token contains white space or a comma. Only
+/// `read` handles other spellings of the scheme, which are rare.
 pub(super) fn raw(headers: &HeaderMap) -> Option<&[u8]> {
     let mut values = headers.get_all(&header::AUTHORIZATION).iter();
     let (only, None) = (values.next()?, values.next()) else {
@@ -52,6 +52,7 @@ fn slice(header: Cow<'_, str>, range: Range<usize>) -> Cow<'_, str> {
     }
 }
 
+/// Position of a bearer token in the header's text.
 enum BearerMatch {
     NotBearer,
     Token(Range<usize>),

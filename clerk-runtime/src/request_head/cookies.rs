@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 /// Prefix of the names of all of Clerk's cookies.
 const PREFIX: &[u8] = b"__";
 
-/// Number of Clerk's cookies in a signed-in browser, for which there is room at first.
+/// Usual number of Clerk's cookies in a signed-in browser; the initial capacity.
 const USUAL_COUNT: usize = 8;
 
 /// Clerk's cookies of a request, in the order of the header: `name=value`.
@@ -47,7 +47,8 @@ impl<'h> Cookies<'h> {
         })
     }
 
-    /// Returns the value of the first cookie of which `after_name` returns what follows its name.
+    /// Returns the value of the first cookie whose name `after_name` accepts, by returning the bytes
+    /// after the name.
     fn find(&self, after_name: impl Fn(&'h [u8]) -> Option<&'h [u8]>) -> Option<CookieValue<'h>> {
         let value = |it: &&'h [u8]| after_name(it)?.trim_ascii_start().strip_prefix(b"=");
         let value = self.0.iter().find_map(value)?.trim_ascii_start();
@@ -56,8 +57,8 @@ impl<'h> Cookies<'h> {
 }
 
 impl<'h> CookieValue<'h> {
-    /// Returns the bytes as they were sent, only for comparison with a known token: it has no `%`, so
-    /// that [`text`](Self::text) is the same.
+    /// Returns the bytes as they were sent, only for comparison with a known token. Tokens contain no
+    /// `%`, so [`text`](Self::text) would return the same.
     pub(crate) fn as_bytes(self) -> &'h [u8] {
         self.0
     }
@@ -74,7 +75,8 @@ impl<'h> CookieValue<'h> {
     }
 }
 
-/// Splits a header before anything is decoded, so that an encoded `;` cannot forge a cookie.
+/// Splits a header at each `;`, before anything is decoded, so that an encoded `;` cannot forge a
+/// cookie.
 fn parts(header: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = Some(header);
     iter::from_fn(move || {

@@ -1,9 +1,10 @@
 //! Head of a request, as the engine reads it: bearer token, cookies, public URL. No I/O.
 //!
 //! `text` header bytes as JavaScript sees them · `bearer` the `Authorization` header · `cookies`
-//! the `Cookie` header · `websocket` tokens in subprotocols · `page_load` headers that distinguish page loads from requests of scripts ·
-//! `authority` host and port, and the headers of proxies · `public_url` the URL that the browser
-//! shows · `return_url` an owned copy of the parts that the public URL is derived from
+//! the `Cookie` header · `websocket` tokens in subprotocols · `page_load` headers that distinguish
+//! page loads from requests of scripts · `authority` host and port, and the headers of proxies ·
+//! `public_url` the URL that the browser shows · `return_url` an owned copy of the parts that the
+//! public URL is derived from
 
 mod authority;
 mod bearer;
@@ -197,8 +198,8 @@ impl<'a> RequestHead<'a> {
     /// Returns every header once, with repeated ones joined, for the body of a refresh.
     pub(crate) fn all_headers(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
         self.headers.keys().filter_map(|name| {
-            let glue = if name == header::COOKIE { "; " } else { ", " };
-            Some((name.as_str(), text::joined(self.headers, name, glue)?))
+            let separator = if name == header::COOKIE { "; " } else { ", " };
+            Some((name.as_str(), text::joined(self.headers, name, separator)?))
         })
     }
 
@@ -230,8 +231,8 @@ impl<'a> RequestHead<'a> {
         (is_named && self.has_public_origin()).then(|| self.public_url())
     }
 
-    /// Returns `false` if neither a setting nor the request names a host, as in a gRPC method that
-    /// only receives metadata.
+    /// Returns `true` if a setting or the request names a host. A gRPC method that only receives
+    /// metadata has no host.
     pub(crate) fn names_host(&self) -> bool {
         let has_authority = match self.target {
             UrlSource::Uri(uri) => uri.authority().is_some(),
@@ -299,8 +300,9 @@ impl<'a> RequestHead<'a> {
             && !page_load::is_script(self.headers)
     }
 
-    /// Returns `true` for a CORS preflight of the Fetch standard, by which a browser asks whether
-    /// another origin may send a request. A request with credentials or a body is not one.
+    /// Returns `true` for a CORS preflight request of the Fetch standard, by which a browser asks
+    /// whether a page of another origin may send a request. A request with credentials or a body is
+    /// not one.
     #[cfg_attr(
         not(feature = "__framework"),
         expect(dead_code, reason = "only services of frameworks accept preflights")

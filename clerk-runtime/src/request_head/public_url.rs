@@ -95,7 +95,7 @@ impl PublicUrl {
     }
 }
 
-/// Returns the URL on the origin that proxies report, or on the request's own host.
+/// Returns the URL with the scheme, host and port that proxies report, or else the request's own.
 fn reported(
     headers: &HeaderMap,
     own_scheme: Option<Scheme>,

@@ -1,4 +1,4 @@
-//! The return URL for the sign-in page.
+//! The return URL for the sign-in page, derived on demand from a copy of the request's parts.
 
 use std::borrow::Cow;
 
@@ -60,9 +60,9 @@ impl ReturnUrl {
         Some(url)
     }
 
-    /// Returns the URL of the request, on the configured origin if there is one; `None` unless a
-    /// setting, the request or a proxy names its host, and if the URL would have another path than
-    /// the one that the framework routes.
+    /// Returns the URL of the request, on the configured origin if there is one. `None` if no
+    /// setting, request header or proxy names its host, or if the URL's path would differ from the
+    /// one that the framework routes.
     pub(crate) fn called_url(&self, origin: Option<&Url>) -> Option<Url> {
         if !is_kept_in_url(self.uri.path()) {
             return None;
@@ -100,8 +100,9 @@ impl ReturnUrl {
     }
 }
 
-/// Returns `true` if a URL with this path keeps it. URLs resolve dot segments, also encoded ones, and
-/// replace backslashes (WHATWG URL). Routers do not: `/files/%2e%2e/mcp` is a path below `/files`.
+/// Returns `true` if the URL parser keeps this path as it is. It resolves dot segments, also encoded
+/// ones, and replaces backslashes (WHATWG URL). Routers do not: `/files/%2e%2e/mcp` is a path below
+/// `/files`.
 fn is_kept_in_url(path: &str) -> bool {
     let is_dots = |segment: &str| {
         let segment = segment.to_ascii_lowercase().replace("%2e", ".");

@@ -215,7 +215,7 @@ fn public_url_without_forwarded_headers_uses_the_host() {
     });
 }
 
-/// Public URL of a request line, or `None` if the request has no public origin.
+/// Returns the public URL of a request line, or `None` if the request has no public origin.
 fn of_request(uri: &'static str, pairs: &[(&str, &[u8])]) -> Option<String> {
     let uri = Uri::from_static(uri);
     let headers = headers(pairs);

@@ -4,17 +4,17 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Returns all values of a header, joined; `None` without the header.
+/// Returns all values of a header, joined by a separator; `None` without the header.
 pub(super) fn joined<'h>(
     headers: &'h HeaderMap,
     name: &HeaderName,
-    glue: &str,
+    separator: &str,
 ) -> Option<Cow<'h, str>> {
     let mut values = headers.get_all(name).iter().map(of);
     let mut all = values.next()?;
     for value in values {
         let all = all.to_mut();
-        all.push_str(glue);
+        all.push_str(separator);
         all.push_str(&value);
     }
     Some(all)

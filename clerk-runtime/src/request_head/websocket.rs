@@ -1,5 +1,5 @@
-//! Tokens in the subprotocols of a WebSocket upgrade. A page cannot set another header of one:
-//! `new WebSocket(url, ["clerk", token])`.
+//! Tokens in the subprotocols of a WebSocket upgrade, `new WebSocket(url, ["clerk", token])`. A page
+//! cannot set any other header of an upgrade.
 
 use http::header::{AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL, UPGRADE};
 use http::{HeaderMap, HeaderValue, Method};
@@ -12,7 +12,8 @@ pub(crate) const SUBPROTOCOL: &str = "clerk";
 /// Moves the tokens after [`SUBPROTOCOL`] to `Authorization`, and returns `true` if there are any.
 /// Only for WebSocket upgrades.
 ///
-/// Existing credentials are kept. Together with a token they are several, which are rejected.
+/// Existing credentials are kept. Together with a token, they are several credentials, which are
+/// rejected.
 pub(crate) fn move_token(method: &Method, headers: &mut HeaderMap) -> bool {
     if !headers.contains_key(SEC_WEBSOCKET_PROTOCOL) || !is_upgrade(method, headers) {
         return false;
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn moved_token_is_not_shown() {
+    fn debug_contains_no_moved_token() {
         let mut headers = upgrade(&["clerk, secret"]);
         assert!(move_token(&Method::GET, &mut headers));
         assert!(!format!("{headers:?}").contains("secret"));

@@ -40,7 +40,7 @@ pub(crate) trait ResponseHeaders {
     /// Adds a value and keeps the existing ones.
     fn append(&mut self, name: &HeaderName, value: &HeaderValue);
 
-    /// Replaces all values of a header by these.
+    /// Replaces all values of a header with these.
     #[cfg(any(feature = "actix", feature = "ntex"))]
     fn replace(&mut self, name: &HeaderName, values: http::header::GetAll<'_, HeaderValue>) {
         self.remove(name.as_str());
@@ -49,7 +49,7 @@ pub(crate) trait ResponseHeaders {
         }
     }
 
-    /// Replaces all values of a header.
+    /// Replaces all values of a header with one.
     fn set(&mut self, name: &HeaderName, value: &HeaderValue) {
         self.remove(name.as_str());
         self.append(name, value);
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn stored_response_becomes_private() {
+    fn response_with_caching_headers_becomes_private() {
         let mut headers = headers(&[
             ("cache-control", "public, max-age=300"),
             ("cache-control", "s-maxage=600"),

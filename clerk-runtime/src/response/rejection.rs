@@ -17,7 +17,7 @@ const REDIRECT_URL: HeaderName = HeaderName::from_static("x-clerk-redirect-url")
 /// Returns the reply to a denial.
 pub(crate) fn reject(denial: &Denial) -> Reply {
     let default = application_default(denial);
-    let reply = match denial.answer(default) {
+    let reply = match denial.reply(default) {
         // The application's function determines the reply.
         DenialReply::Failure(Failure::With(reply)) => {
             return complete((reply.call())(denial), denial, false);
@@ -60,8 +60,8 @@ fn complete(reply: Reply, denial: &Denial, is_default: bool) -> Reply {
 /// missing. Without it, the handshake after the sign-in never completes, and the browser is
 /// redirected in a loop.
 pub(crate) fn lacks_middleware(denial: &Denial) -> bool {
-    let answer = denial.answer(application_default(denial));
-    matches!(answer, DenialReply::Failure(Failure::SignIn))
+    let reply = denial.reply(application_default(denial));
+    matches!(reply, DenialReply::Failure(Failure::SignIn))
         && denial.is_page()
         && settings(denial).is_none_or(has_sign_in)
         && denial.request().return_url.is_none()

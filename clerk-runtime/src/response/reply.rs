@@ -306,12 +306,12 @@ impl Reply {
         self.code.as_deref()
     }
 
-    /// Returns the kind of the rejection, if it is one.
+    /// Returns the kind of the rejection, if the reply is one.
     pub(crate) fn denial_kind(&self) -> Option<DenialKind> {
         self.denial_kind.map(|it| it.kind)
     }
 
-    /// Returns `true` if it is Clerk's default response to a rejection.
+    /// Returns `true` if the reply is Clerk's default response to a rejection.
     pub(crate) fn is_default(&self) -> bool {
         self.denial_kind.is_some_and(|it| it.is_default)
     }

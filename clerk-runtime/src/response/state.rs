@@ -69,8 +69,7 @@ pub(crate) fn decorate(decision: &Decision, headers: &mut impl ResponseHeaders) 
     }
 }
 
-/// Adds Clerk's `x-clerk-auth-*` headers. A signed-in state has none, and those of a rejection are
-/// kept.
+/// Adds Clerk's `x-clerk-auth-*` headers to a response that has none. A signed-in state adds none.
 fn explain(decision: &Decision, headers: &mut impl ResponseHeaders) {
     let (status, reason, message) = match &decision.state {
         State::SignedOut { reason, message } => ("signed-out", reason, message),
@@ -82,8 +81,9 @@ fn explain(decision: &Decision, headers: &mut impl ResponseHeaders) {
     }
 }
 
-/// Adds the same headers to the rejection of an unauthenticated request, with the reason in its
-/// body. A guard treats a handshake that cannot take place as unauthenticated.
+/// Adds Clerk's `x-clerk-auth-*` headers to the rejection of an unauthenticated request, with the
+/// reply's own code as the reason. A guard treats a handshake that cannot take place as
+/// unauthenticated.
 pub(super) fn explain_rejection(denial: &Denial, reply: &mut Reply) {
     if reply.headers().contains_key(AUTH_STATUS) {
         return;

@@ -682,7 +682,7 @@ fn denial_has_its_own_reply_if_its_policy_sets_one() {
 }
 
 #[test]
-fn only_the_called_url_is_the_resource() {
+fn denial_names_another_resource_only_if_the_audience_is_the_called_url() {
     let names_resource = |cause| denial(cause, None, page_load()).names_other_resource();
     let audience = |rule| DenialCause::Missing(MissingReason::Audience(rule));
     assert!(names_resource(audience(AudienceRule::Resource)));
@@ -691,7 +691,7 @@ fn only_the_called_url_is_the_resource() {
 }
 
 #[test]
-fn public_url_is_a_setting() {
+fn context_has_a_public_url_only_if_the_setting_is_set() {
     assert!(!page_load().has_public_url());
     let mut settings = settings();
     settings.config.public_url = Some("https://app.example.com".parse().unwrap());

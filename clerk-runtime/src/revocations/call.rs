@@ -1,4 +1,4 @@
-//! Revocations of successful Backend API calls.
+//! Revocations that follow from successful Backend API calls.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -84,8 +84,8 @@ fn expiration(body: &[u8]) -> Option<UnixMillis> {
         .map(UnixMillis::from_millis)
 }
 
-/// Returns the revocation of the token in the request, which is known by its digest only. A JWT is
-/// accepted without a call until it expires; Clerk rejects an opaque token itself.
+/// Returns the revocation of the token in the request, by its digest, since its id is not known. A JWT
+/// is accepted without a call until it expires; Clerk rejects an opaque token itself.
 fn oauth_token(request: &Request, response: &Response) -> Option<Revocation> {
     let body = request.json_body()?;
     let token = body.get("token")?.as_str()?;
@@ -104,8 +104,8 @@ fn oauth_lifetime(token: &str, now: Option<UnixMillis>) -> Duration {
     lifetime(expires, now)
 }
 
-/// Returns the time for which the revocation of a token with this expiry is kept: a day at least, and the
-/// longest possible time if the expiry or the current time is not known.
+/// Returns the time for which the revocation of a token with this expiry is kept: a day at least,
+/// and the longest possible time if the expiry or the current time is not known.
 fn lifetime(expires: Option<UnixMillis>, now: Option<UnixMillis>) -> Duration {
     let left = now.zip(expires).map(|(now, expires)| now.until(expires));
     left.map_or(MAX_LIFETIME, |it| it.saturating_add(TOLERANCE).max(DAY))

@@ -1,4 +1,4 @@
-//! Revocations of webhook events.
+//! Revocations that follow from webhook events.
 
 use serde_json::Value;
 

@@ -1,21 +1,21 @@
-//! The choice of revocations that a full set removes.
+//! The choice of revocations that a full set removes and replaces with the floor.
 
 use std::cmp::Ordering;
 
 use super::revocation::{Kind, Revocation};
 use crate::clock::UnixMillis;
 
-/// Order in which revocations are removed.
+/// Place of a revocation in the order of removal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
     at: i64,
-    /// `true` if tokens that are issued later are rejected too, which the floor does not do.
+    /// `true` if tokens that are issued later are rejected too. The floor does not reject them.
     concerns_later_tokens: bool,
     until: UnixMillis,
 }
 
 impl Rank {
-    /// `None` for the floor, which stays.
+    /// Returns `None` for the floor, which stays.
     pub(super) fn of(kind: Kind, at: i64, until: UnixMillis) -> Option<Self> {
         (kind != Kind::Everything).then(|| Self {
             at,
@@ -36,7 +36,7 @@ pub(super) struct Eviction {
 }
 
 impl Eviction {
-    /// `None` if there is nothing to remove.
+    /// Returns `None` if there is nothing to remove.
     pub(super) fn new(mut ranks: Vec<Rank>) -> Option<Self> {
         let index = (ranks.len() / 16).saturating_sub(1);
         if index >= ranks.len() {
@@ -51,8 +51,8 @@ impl Eviction {
         })
     }
 
-    /// Returns the time before which tokens are rejected in place of what is removed, and the time until
-    /// which they are.
+    /// Returns the floor that replaces the removed revocations: tokens that were issued before the
+    /// first time are rejected until the second time.
     pub(super) fn floor(&self) -> (i64, UnixMillis) {
         (self.last.at.saturating_add(1), self.until)
     }

@@ -1,15 +1,16 @@
-//! Three bits for each hash of a revoked object, so that most tokens need no lock and no comparison.
+//! Bloom filter of the revoked objects, so that most tokens need neither a lock nor a comparison.
 
 use std::sync::OnceLock;
 use std::sync::atomic::Ordering;
 
 use crate::sync::AtomicU64;
 
-/// Bits for each entry of the set. A full set then answers for less than one in a hundred other ids that
-/// it may be in the set, which costs a look into the set.
+/// Bits for each entry of the set. With a full set, less than one in a hundred other ids is a false
+/// positive, which costs a lookup in the set.
 const BITS_PER_ENTRY: usize = 16;
 
-/// Bloom filter whose bits of an entry are in one word. Allocated for the first entry.
+/// Bloom filter that keeps the three bits of an entry in one word. The words are allocated when the
+/// first entry is added.
 pub(super) struct Filter {
     words: OnceLock<Box<[AtomicU64]>>,
     len: usize,
@@ -24,7 +25,7 @@ impl Filter {
         }
     }
 
-    /// Returns `false` if no entry has this hash.
+    /// Returns `false` only if no entry has this hash.
     pub(super) fn may_contain(&self, hash: u64) -> bool {
         let word = self.words.get().and_then(|it| it.get(self.place(hash)));
         word.is_some_and(|it| it.load(Ordering::Acquire) & bits(hash) == bits(hash))
@@ -36,8 +37,8 @@ impl Filter {
         }
     }
 
-    /// Replaces the content by these hashes. Bits of hashes that stay are set at any time. The caller
-    /// prevents concurrent insertions.
+    /// Replaces the content with these hashes. Bits of hashes that stay are set at all times. The
+    /// caller must prevent concurrent insertions.
     pub(super) fn rebuild(&self, hashes: impl Iterator<Item = u64>) {
         let mut fresh = vec![0; self.len];
         for hash in hashes {

@@ -1,4 +1,4 @@
-//! Hashes of the objects that a token depends on, which the filter contains if they are revoked.
+//! Hashes of the objects that a token depends on. The filter contains those of revoked objects.
 
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -39,7 +39,8 @@ impl SessionTargets {
     }
 }
 
-/// Returns the SHA-256 of a token in hexadecimal digits, by which a token without a known id is revoked.
+/// Returns the SHA-256 of a token in hexadecimal digits, by which a token without a known id is
+/// revoked.
 pub(crate) fn token_digest(token: &str) -> String {
     hex(digest(&SHA256, token.as_bytes()).as_ref())
 }
@@ -53,8 +54,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Returns the hash of a target. The keys of the hash are known, which only lets the author of ids,
-/// Clerk, choose what takes a look into the set.
+/// Returns the hash of a target. The hash function has fixed keys, which is harmless: only Clerk
+/// chooses ids, and a collision only costs a lookup in the set.
 pub(super) fn hash(target: Option<&Target>) -> u64 {
     let mut hasher = DefaultHasher::new();
     target.hash(&mut hasher);

@@ -1,4 +1,4 @@
-//! The public handle on an instance's revocations.
+//! The public handle to an instance's revocations.
 
 use super::log::RevocationLog;
 use super::revocation::Revocation;
@@ -15,12 +15,12 @@ impl<'a> Revocations<'a> {
 
     /// Adds a revocation, which applies to the next request. At most 100,000 are stored. If there are
     /// more, the oldest sixteenth is replaced by the rejection of all tokens that were issued
-    /// before, and the log has an event.
+    /// before, and a warning is logged.
     pub fn revoke(&self, revocation: Revocation) {
         self.0.revoke(revocation);
     }
 
-    /// Adds the revocation that follows from an event, and returns `true` if one does.
+    /// Adds the revocation that follows from an event. Returns `false` if none does.
     /// [`Clerk::verify_webhook`](crate::Clerk::verify_webhook) and the extractors call it for every
     /// event that they have verified. Call it for events that were verified by a
     /// [`Verifier`](crate::webhook::Verifier), or that another program has verified and passed on.

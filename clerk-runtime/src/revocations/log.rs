@@ -1,4 +1,4 @@
-//! The revocations of an instance, and those who wait for changes.
+//! The revocations of an instance, and notifications of changes.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -33,8 +33,8 @@ pub(crate) struct RevocationLog {
     overflows: Overflows,
 }
 
-/// Events in which there were too many revocations, so that some were replaced by the rejection of all
-/// earlier tokens.
+/// Overflows: times that there were too many revocations, so that some were replaced by the rejection
+/// of all earlier tokens.
 #[derive(Debug, Default)]
 struct Overflows {
     number: AtomicU64,
@@ -43,7 +43,7 @@ struct Overflows {
 }
 
 impl Overflows {
-    /// Counts an event. Returns `true` if it is to be logged. `place` is the label of the metric.
+    /// Counts an overflow. Returns `true` if it is to be logged. `place` is the label of the metric.
     fn count(&self, place: &'static str, last_logged: &LastLogged, now: UnixMillis) -> bool {
         self.number.fetch_add(1, Ordering::Relaxed);
         metrics::overflowed(place);
@@ -98,7 +98,7 @@ impl RevocationLog {
         self.insert(&revocation, age, now, "store");
     }
 
-    /// Keeps all further revocations until they are published.
+    /// Makes the log keep all further revocations until they are published.
     pub(crate) fn keep_for_publication(&self) {
         self.is_shared.store(true, Ordering::Release);
     }

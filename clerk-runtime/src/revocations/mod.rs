@@ -1,9 +1,9 @@
 //! Revocations: tokens that are rejected before they expire.
 //!
-//! A session token is valid for 60 seconds after its session has ended, and a verified machine
-//! token is cached for up to ten. [`Clerk::revocations`](crate::Clerk::revocations) closes this
-//! gap: a set in memory that each token is compared with after its signature and its claims. Three
-//! sources fill it:
+//! A session token is valid for up to 60 seconds after its session has ended, and a verified machine
+//! token is cached for up to ten seconds. [`Clerk::revocations`](crate::Clerk::revocations) closes
+//! this gap: it is a set in memory with which each token is compared after its signature and claims
+//! are verified. Three sources fill it:
 //!
 //! - webhooks that [`Clerk::verify_webhook`](crate::Clerk::verify_webhook) or an extractor has
 //!   verified;
@@ -22,8 +22,8 @@
 // - `revocation`: revocations and what they concern, pure
 // - `filter`, `eviction`, `set`: the set that tokens are compared with, pure
 // - `fingerprint`: hashes of a session's ids, pure
-// - `event`, `call`: revocations of webhooks and of Backend API calls, pure
-// - `log`: the set of an instance, and those who wait for its changes
+// - `event`, `call`: revocations that follow from webhooks and from Backend API calls, pure
+// - `log`: the set of an instance, and notifications of its changes
 // - `outbox`: revocations that are not published yet, pure
 // - `published`: revocations that are in the shared store, pure
 // - `handle`: the public handle

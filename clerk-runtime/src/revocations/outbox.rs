@@ -1,4 +1,4 @@
-//! Revocations of this process that other processes have to learn of.
+//! Revocations of this process that are not in the shared store yet.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ const BATCH: usize = 500;
 pub(super) struct Outbox(HashMap<Target, Revocation>);
 
 impl Outbox {
-    /// Adds a revocation. Returns `true` if there were too many.
+    /// Adds a revocation. Returns `true` if there were too many, so that all others were replaced.
     pub(super) fn insert(&mut self, revocation: Revocation) -> bool {
         let is_full = self.0.len() >= CAPACITY;
         if is_full {

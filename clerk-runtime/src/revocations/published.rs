@@ -6,10 +6,10 @@ use std::time::Duration;
 use super::revocation::{Kind, Revocation, Target};
 use crate::clock::{UnixMillis, millis};
 
-/// Difference in milliseconds between two computations of a remaining lifetime.
+/// Largest difference in milliseconds between two computations of a remaining lifetime.
 const TOLERANCE: i64 = 60 * 1000;
 
-/// Content of the shared store, one revocation for each object, and the times before which the store has
+/// Content of the shared store, one revocation for each object, and the time before which the store has
 /// removed entries.
 #[derive(Debug, Default)]
 pub(crate) struct PublishedRevocations {
@@ -18,13 +18,13 @@ pub(crate) struct PublishedRevocations {
 }
 
 impl PublishedRevocations {
-    /// Forgets the revocations. The times of removed entries stay.
+    /// Removes the revocations. The time of removed entries stays.
     pub(crate) fn clear(&mut self) {
         self.by_target.clear();
     }
 
     /// Records that the store has removed entries, so that this process rejects all tokens that were
-    /// issued before this time. Other processes find out themselves.
+    /// issued before this time. Other processes detect the removal themselves.
     pub(crate) fn removed_before(&mut self, time: UnixMillis) {
         self.removed_before = self.removed_before.max(Some(time.as_millis()));
     }
@@ -38,7 +38,7 @@ impl PublishedRevocations {
         }
     }
 
-    /// Returns `true` if the store rejects what this revocation of a process rejects.
+    /// Returns `true` if the revocations in the store reject all tokens that this one rejects.
     pub(crate) fn contain(&self, revocation: &Revocation) -> bool {
         let is_floor = revocation.target.kind == Kind::Everything;
         if is_floor && revocation.at <= self.removed_before {
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn shorter_or_earlier_entry_does_not_replace_publication() {
+    fn later_or_longer_revocation_is_not_contained() {
         let mut published = PublishedRevocations::default();
         assert!(!published.contain(&revocation()));
         published.add(revocation(), Duration::ZERO);

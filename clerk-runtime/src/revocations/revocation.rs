@@ -11,7 +11,7 @@ use crate::clock::{UnixMillis, millis};
 const HOUR: Duration = Duration::from_secs(60 * 60);
 pub(super) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Longest lifetime, so that no revocation occupies memory for ever.
+/// Longest lifetime, so that no revocation occupies memory forever.
 pub(super) const MAX_LIFETIME: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 
 /// Largest difference in milliseconds between the time of a revocation and that of its publication.
@@ -93,27 +93,27 @@ impl Revocation {
         .lifetime(lifetime)
     }
 
-    /// Revokes all tokens of a session. Lifetime one hour.
+    /// Revokes all tokens of a session. Lifetime: one hour.
     #[must_use]
     pub fn session(id: &SessionId) -> Self {
         Self::new(Target::new(Kind::Session, id.as_str()), HOUR)
     }
 
     /// Revokes the tokens of a user: session tokens, OAuth access tokens in JWT form and tokens of
-    /// JWT templates. Opaque machine tokens of the user are verified again by Clerk. Lifetime 24
-    /// hours.
+    /// JWT templates. Opaque machine tokens of the user are verified again by Clerk. Lifetime:
+    /// 24 hours.
     #[must_use]
     pub fn user(id: &UserId) -> Self {
         Self::new(Target::new(Kind::User, id.as_str()), DAY)
     }
 
-    /// Revokes the session tokens in which this organization is active. Lifetime one hour.
+    /// Revokes the session tokens in which this organization is active. Lifetime: one hour.
     #[must_use]
     pub fn organization(id: &OrgId) -> Self {
         Self::new(Target::new(Kind::Organization, id.as_str()), HOUR)
     }
 
-    /// Revokes the session tokens of a user in which this organization is active. Lifetime one
+    /// Revokes the session tokens of a user in which this organization is active. Lifetime: one
     /// hour.
     #[must_use]
     pub fn membership(organization: &OrgId, user: &UserId) -> Self {
@@ -122,7 +122,7 @@ impl Revocation {
     }
 
     /// Revokes the session tokens of a user in which this organization is active, except for those
-    /// with the user's new role, such as `org:member`. Lifetime one hour.
+    /// with the user's new role, such as `org:member`. Lifetime: one hour.
     #[must_use]
     pub fn role(organization: &OrgId, user: &UserId, new_role: impl Into<String>) -> Self {
         let membership = Self::membership(organization, user);
@@ -134,20 +134,20 @@ impl Revocation {
         Self { role, ..self }
     }
 
-    /// Revokes an API key by its id. Lifetime one hour.
+    /// Revokes an API key by its id. Lifetime: one hour.
     #[must_use]
     pub fn api_key(id: impl Into<String>) -> Self {
         Self::new(Target::new(Kind::ApiKey, id), HOUR)
     }
 
-    /// Revokes an M2M token by its id, which is the claim `jti` of a JWT. Lifetime 400 days, since the
+    /// Revokes an M2M token by its id, which is the claim `jti` of a JWT. Lifetime: 400 days, since the
     /// id does not tell when the token expires; set a shorter one if you know it.
     #[must_use]
     pub fn m2m_token(id: impl Into<String>) -> Self {
         Self::new(Target::new(Kind::M2mToken, id), MAX_LIFETIME)
     }
 
-    /// Revokes an OAuth access token by its id, which is the claim `jti` of a JWT. Lifetime 400 days,
+    /// Revokes an OAuth access token by its id, which is the claim `jti` of a JWT. Lifetime: 400 days,
     /// since the id does not tell when the token expires; set a shorter one if you know it.
     #[must_use]
     pub fn oauth_token(id: impl Into<String>) -> Self {
@@ -178,7 +178,7 @@ impl Revocation {
         self
     }
 
-    /// Adds what another revocation of the same object rejects.
+    /// Extends the revocation to the tokens that another one of the same object rejects.
     pub(super) fn merge(&mut self, other: &Self) {
         let at = |it: &Self| it.at.unwrap_or(i64::MIN);
         let role = merged_role(
@@ -190,9 +190,9 @@ impl Revocation {
         self.lifetime = self.lifetime.max(other.lifetime);
     }
 
-    /// Limits a revocation that was read from the store, to which others may write, as
-    /// [`lifetime`](Self::lifetime) does. It may be at most a minute later than `appended`, the time
-    /// at which it was written.
+    /// Limits a revocation from the store, to which other programs may write. Its lifetime is
+    /// limited as by [`lifetime`](Self::lifetime), and its time to a minute after `appended`, the
+    /// time at which it was written.
     pub(super) fn limited(mut self, appended: UnixMillis) -> Self {
         let latest = appended.plus_millis(MAX_CLOCK_DIFFERENCE).as_millis();
         self.at = self.at.map(|at| at.min(latest));
@@ -200,7 +200,7 @@ impl Revocation {
         self
     }
 
-    /// Returns `true` if all tokens of the object are rejected, whenever they were issued.
+    /// Returns `true` if all tokens of such an object are rejected, regardless of their `iat`.
     pub(super) fn concerns_later_tokens(kind: Kind) -> bool {
         matches!(
             kind,
@@ -209,9 +209,9 @@ impl Revocation {
     }
 }
 
-/// Returns the role whose tokens stay valid after two revocations at these times: that of the later one,
-/// if it is later by whole seconds. Within a second the order is not known, since some sources only
-/// have whole seconds, so different roles exempt no token.
+/// Returns the role whose tokens stay valid after two revocations at these times: that of the later
+/// one, if it is later by whole seconds. Within a second the order is not known, since some sources
+/// only have whole seconds, so different roles exempt no token.
 pub(super) fn merged_role<'a>(
     first: (i64, Option<&'a str>),
     second: (i64, Option<&'a str>),

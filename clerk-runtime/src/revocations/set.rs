@@ -1,7 +1,8 @@
 //! The set of revocations that tokens are compared with.
 //!
-//! Bounded: if it is full, expired revocations are removed, or else the oldest ones, and in their place all tokens that
-//! were issued before them are rejected. The tokens that are rejected in addition are older than all
+//! The set is bounded. If it is full, expired revocations are removed. If there are none, the
+//! oldest ones are removed and replaced with the floor: an entry that rejects all tokens that were
+//! issued before a time. The tokens that the floor rejects in addition are older than all
 //! revocations that are still in the set. Later tokens of a removed session, and opaque tokens, are
 //! left to Clerk: it issues and verifies none for an object that was revoked there.
 
@@ -18,7 +19,7 @@ use crate::clock::UnixMillis;
 use crate::policy::TokenType;
 use crate::sync::{AtomicI64, AtomicUsize, RwLock, read, write};
 
-/// Number of revocations after which the oldest are removed.
+/// Maximum number of revocations. If there are more, the oldest are removed.
 pub(crate) const CAPACITY: usize = 100_000;
 
 /// Interval in milliseconds at which expired revocations are removed.
@@ -31,7 +32,7 @@ const NEVER: i64 = i64::MIN;
 pub(crate) struct RevocationSet {
     /// Number of entries; zero if no token is revoked.
     len: AtomicUsize,
-    /// Tokens that were issued before this time, in milliseconds, are revoked.
+    /// Time of the floor in milliseconds: all tokens that were issued before it are revoked.
     revoked_before: AtomicI64,
     filter: Filter,
     capacity: usize,
@@ -58,7 +59,7 @@ struct StoredRevocation {
 /// Effect of a revocation on the set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Insertion {
-    /// No further token is rejected, though one may be for longer.
+    /// No further token is rejected, but known ones may be rejected for longer.
     Known,
     New,
     /// The set was full, so that older tokens are rejected too.
@@ -107,7 +108,7 @@ impl RevocationSet {
                 .filter_map(|it| entries.get(it, now));
             entries.any(|(kind, entry)| entry.covers(kind, issued, session.org_role()))
         };
-        // The entry may have been replaced by the floor since the first look at it.
+        // Since the floor was checked, it may have replaced the entry.
         is_revoked || self.revokes_all_of(issued)
     }
 
@@ -135,7 +136,7 @@ impl RevocationSet {
                 let entry = entries.get(target, now);
                 entry.is_some_and(|(kind, entry)| entry.covers(kind, issued, None))
             })
-            // An entry may have been replaced by the floor since the first look at it.
+            // Since the floor was checked, it may have replaced an entry.
             || self.revokes_all_of(issued)
     }
 
@@ -164,7 +165,7 @@ impl RevocationSet {
     }
 
     /// Returns the time at which this process last learned of a revocation of the session, or of an
-    /// object that the session depends on. What was fetched before is outdated.
+    /// object that the session depends on. Values that were fetched before are outdated.
     pub(crate) fn learned_of_session(&self, session: &Session) -> Option<UnixMillis> {
         self.learned(|| SessionTargets::of(session).0.into())
     }
@@ -240,7 +241,7 @@ impl RevocationSet {
         }
     }
 
-    /// Removes the oldest entries, and rejects all tokens that were issued before.
+    /// Replaces the oldest entries with the floor.
     fn remove_oldest(&self, entries: &mut Entries, now: UnixMillis) {
         let ranks = entries.by_target.iter().filter_map(rank).collect();
         let Some(mut eviction) = Eviction::new(ranks) else {
@@ -253,7 +254,7 @@ impl RevocationSet {
         self.add_floor(entries, eviction.floor(), now);
     }
 
-    /// Rejects all tokens that were issued before a time, until another time.
+    /// Raises the floor: tokens that were issued before `at` are rejected until `until`.
     fn add_floor(&self, entries: &mut Entries, (at, until): (i64, UnixMillis), now: UnixMillis) {
         let everything = Target::everything();
         let entry = StoredRevocation {
@@ -335,7 +336,7 @@ impl Entries {
 }
 
 impl StoredRevocation {
-    /// Adds what another revocation of the same object rejects.
+    /// Extends the revocation to the tokens that another one of the same object rejects.
     fn merge(&mut self, other: Self) -> Insertion {
         if self.until <= other.learned {
             *self = other;

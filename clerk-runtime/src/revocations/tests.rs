@@ -1,4 +1,4 @@
-//! The set, and what follows from events and calls.
+//! Tests of the set, and of the revocations that follow from events.
 
 use std::slice::from_ref;
 use std::sync::Arc;
@@ -301,7 +301,7 @@ fn machine_token_is_revoked_by_its_id() {
 }
 
 #[test]
-fn owner_revokes_earlier_jwts_and_cached_answers() {
+fn revocation_of_the_owner_concerns_earlier_jwts_and_cached_verifications() {
     let set = set(&[Revocation::user(&UserId::from("user_1"))]);
     let oauth = machine(TokenType::OAuth);
     let revokes = |issued| set.revokes_machine(&oauth, String::new, issued, NOW);

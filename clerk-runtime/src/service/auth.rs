@@ -58,7 +58,7 @@ impl Auth {
     /// The request's own token ([`TokenOptions::new`]) needs no network. A machine only has its own
     /// token, whatever the options. Other tokens, as with `auth.token("supabase")`, are minted by
     /// the Backend API and cached until shortly before they expire. Processes with a [shared
-    /// store](crate::shared) use each other's, for ten minutes at most. A token of more than 16 KiB, or
+    /// store](crate::shared) share them, for ten minutes at most. A token of more than 16 KiB, or
     /// with a registered claim of another type than in RFC 7519, is not cached.
     ///
     /// ```
@@ -99,13 +99,14 @@ impl Auth {
         };
         let instance = state.clerk.instance();
         let revocations = instance.settings.revocations.set();
-        let outdated = revocations.learned_of_session(session);
-        instance.templates.get(request, session, outdated).await
+        let outdated_until = revocations.learned_of_session(session);
+        let templates = &instance.templates;
+        templates.get(request, session, outdated_until).await
     }
 
     /// Returns the caller's user from the Backend API; Clerk's `currentUser()`. `None` for an
-    /// unauthenticated request, and if the user was deleted. The user is fetched at most once per
-    /// request.
+    /// unauthenticated request, and if the user was deleted. The user is fetched once per request,
+    /// unless the call fails.
     ///
     /// # Errors
     /// Fails if the Backend API call fails.
@@ -134,10 +135,10 @@ impl Auth {
 impl RequestStateInner {
     async fn fetch_user(&self, id: UserId) -> Result<Option<User>, Error> {
         let instance = self.clerk.instance();
-        let outdated = instance.settings.revocations.set().learned_of_user(&id);
+        let outdated_until = instance.settings.revocations.set().learned_of_user(&id);
         let user = self
             .user()
-            .get_or_try_init(|| instance.users.get(&id, outdated))
+            .get_or_try_init(|| instance.users.get(&id, outdated_until))
             .await?;
         Ok(user.as_deref().cloned())
     }

@@ -147,7 +147,8 @@ impl Clerk {
         RequestState::new(self, decision.unanswered(), Some(unavailable))
     }
 
-    /// Returns the state of a request whose credentials may be revoked without this process knowing it.
+    /// Returns the unavailable state of a request whose credentials another process may have
+    /// revoked.
     fn without_revocations(self) -> RequestState {
         let message = "the revocations of other processes are not known";
         let decision = Decision::signed_out(Reason::UnexpectedError, message);

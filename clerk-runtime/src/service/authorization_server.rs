@@ -1,6 +1,6 @@
 //! Metadata of the authorization server, which clients of older MCP revisions request from the
-//! application. It is passed through instead of a redirect, since several clients do not follow
-//! redirects to another origin.
+//! application. The application passes it through and does not redirect to it, since several
+//! clients do not follow redirects to another origin.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,9 +16,11 @@ use crate::clock::Clock;
 const OPERATION: &str = "GetAuthorizationServerMetadata";
 const PATH: &str = "/.well-known/oauth-authorization-server";
 
-/// Times for which an answer is kept, in milliseconds. Clients can cause one call in each.
-const KEPT: i64 = 5 * 60 * 1000;
-const FAILURE_KEPT: i64 = 5 * 1000;
+/// Time for which the document is cached, in milliseconds. Clients can cause one call in this time.
+const TTL: i64 = 5 * 60 * 1000;
+
+/// Time for which a failure is cached, in milliseconds.
+const FAILURE_TTL: i64 = 5 * 1000;
 
 /// Largest document in bytes.
 const MAX_LEN: usize = 64 * 1024;
@@ -49,8 +51,8 @@ impl AuthorizationServerMetadata {
         let load = move || async move {
             let answer = fetch(&api, &url).await;
             let now = clock.now();
-            let kept = if answer.is_ok() { KEPT } else { FAILURE_KEPT };
-            Loaded::cached(answer, now, now.plus_millis(kept))
+            let ttl = if answer.is_ok() { TTL } else { FAILURE_TTL };
+            Loaded::cached(answer, now, now.plus_millis(ttl))
         };
         let answer = self.answer.get_or_load((), self.clock.now(), load).await;
         answer.unwrap_or(Err(RETRY_AFTER))

@@ -9,7 +9,8 @@ use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 /// others replace them, so with the default of 0.97 they would crowd out new entries.
 const HOT_SHARE: f64 = 0.5;
 
-/// Returns an empty cache. The capacity is rounded up to a multiple of the number of its locks.
+/// Returns an empty cache. The capacity is rounded up to a multiple of the number of the
+/// cache's locks.
 #[expect(clippy::expect_used, reason = "both capacities are set")]
 pub(super) fn new<K, V, W>(capacity: usize, weighter: W) -> Cache<K, V, W>
 where

@@ -12,7 +12,7 @@ use crate::last_logged::LastLogged;
 use crate::shared::SharedLink;
 use crate::sync::{Mutex, lock};
 
-/// Time to wait if all concurrent calls are in use.
+/// Time to wait if the largest number of concurrent calls is reached.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// Returns the rate limit in calls per window, of which each budget is a share. It is the
@@ -30,7 +30,7 @@ pub(super) struct Budget {
     slots: Arc<Semaphore>,
     /// Time at which the log last reported that the budget is spent.
     last_logged: LastLogged,
-    /// The same budget for all processes, and its size.
+    /// Store with the budget of all processes, and the number of calls in it.
     shared: Option<(Arc<SharedLink>, usize)>,
 }
 
@@ -65,15 +65,15 @@ impl Budget {
         }
     }
 
-    /// Limits the calls of all processes together by the same number.
+    /// Also limits the calls of all processes together, by the same number.
     pub(super) fn shared(mut self, shared: Option<&SharedSettings>) -> Self {
         let size = lock(&self.window).max_calls();
         self.shared = shared.map(|it| (Arc::clone(&it.link), size));
         self
     }
 
-    /// Spends the budget of all processes. If the store does not answer, only that of this process
-    /// limits.
+    /// Spends one call of the budget of all processes, or returns the time to wait. If the store
+    /// does not answer, only the budget of this process limits the calls.
     pub(super) async fn spend_shared(&self, now: UnixMillis) -> Result<(), Duration> {
         let Some((link, size)) = &self.shared else {
             return Ok(());

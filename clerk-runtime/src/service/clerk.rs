@@ -23,7 +23,8 @@ use crate::shared::{Follower, Health, InProcess, LockOwner, StoreAccess, StoreSt
 
 /// A Clerk instance: settings, signing keys, caches and Backend API client.
 ///
-/// Cheap to clone; clones share the instance. Separate instances share nothing.
+/// Cheap to clone; clones share the instance. Separate instances only share a
+/// [store](crate::shared), if one is set.
 #[derive(Clone)]
 pub struct Clerk(Arc<InstanceState>);
 
@@ -43,9 +44,9 @@ pub(super) struct InstanceState {
     pub(super) resource_scopes: ResourceScopes,
     /// Copies the log of the shared store.
     _follower: Option<Follower>,
-    /// Claims and locks, in the shared store if there is one.
+    /// Store of claims and locks: the shared store if there is one.
     store: StoreAccess,
-    /// Value of the claims of this instance.
+    /// Owner of this instance's claims; `None` if the system provides no randomness.
     pub(super) claimant: Option<LockOwner>,
 }
 
@@ -58,8 +59,8 @@ impl Clerk {
     /// Creates an instance from the `CLERK_*` variables of the environment.
     ///
     /// # Errors
-    /// Fails if a variable is malformed, or a required one is missing. The error names it and never
-    /// contains its value.
+    /// Fails if a variable is malformed, or a required one is missing. The error names the
+    /// variable and never contains its value.
     pub fn from_env() -> Result<Self, ConfigError> {
         let clerk = Self::assemble(Self::settings_from_env()?);
         defaults::built_from_environment(&clerk);
@@ -211,8 +212,8 @@ fn key_source(settings: &Settings) -> KeySource {
 }
 
 impl ClerkBuilder {
-    /// Creates an instance from these settings. From then on, guards do not use an instance of the
-    /// environment by default.
+    /// Creates an instance from these settings. From then on, no guard falls back to an instance
+    /// that is built from the environment.
     ///
     /// # Errors
     /// Fails at the first setting that is malformed, or required and missing.

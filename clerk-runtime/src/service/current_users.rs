@@ -33,8 +33,9 @@ impl CurrentUsers {
         }
     }
 
-    /// Returns the user. One whose fetch began until `outdated` is fetched again.
-    pub(super) async fn get(&self, id: &UserId, outdated: Option<UnixMillis>) -> FetchedUser {
+    /// Returns the user. A cached user whose fetch began at or before `outdated_until` is fetched
+    /// again.
+    pub(super) async fn get(&self, id: &UserId, outdated_until: Option<UnixMillis>) -> FetchedUser {
         let Some(ttl) = self.ttl else {
             return fetch(&self.api, id).await;
         };
@@ -47,7 +48,7 @@ impl CurrentUsers {
             Loaded::cached(fetched, began, until)
         };
         self.users
-            .get_or_load_current(id.clone(), self.clock.now(), |_| outdated, load)
+            .get_or_load_current(id.clone(), self.clock.now(), |_| outdated_until, load)
             .await
             .unwrap_or_else(|| Err(Error::interrupted("GetUser")))
     }

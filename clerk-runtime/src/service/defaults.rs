@@ -78,12 +78,14 @@ pub(super) fn process_default() -> Option<Clerk> {
 }
 
 struct DefaultInstance {
+    /// Instance of the last call of [`set_default`].
     chosen: RwLock<Option<Clerk>>,
+    /// `true` if an instance was built in code.
     built: AtomicBool,
     environment: Mutex<EnvironmentInstance>,
 }
 
-/// Instance of the environment's settings.
+/// Instance that is built from the environment.
 enum EnvironmentInstance {
     /// The environment was not read yet.
     Unread,

@@ -1,4 +1,4 @@
-//! Deliveries of webhooks, each of which one process handles.
+//! Claims of webhook deliveries, so that one process handles each event.
 
 use std::time::Duration;
 
@@ -13,7 +13,8 @@ const LIMIT: Duration = Duration::from_secs(2);
 /// Time after which a delivery that was not completed can be claimed again.
 const PROGRESS: Duration = Duration::from_secs(5 * 60);
 
-/// Time for which completed deliveries are known: longer than Clerk repeats an event.
+/// Time for which completed deliveries are known: longer than Clerk retries the delivery of an
+/// event.
 const DONE: Duration = Duration::from_secs(4 * 24 * 60 * 60);
 
 /// State of a webhook's delivery; from [`Clerk::claim_webhook`].
@@ -24,17 +25,17 @@ pub enum Delivery {
     /// [`Clerk::release_webhook`] if it failed.
     Claimed,
     /// Another request handles the event, in this process or in another one. Answer with 503, so that
-    /// Clerk sends it again: if the other one fails, it is not lost.
+    /// Clerk sends the event again, and it is not lost if the other request fails.
     InProgress,
     /// The event was handled. Answer with a 2xx.
     Completed,
 }
 
 impl Clerk {
-    /// Claims an event by its [`id`](crate::webhook::Webhook::id) (`svix-id`), so that of several
-    /// deliveries, one is handled, over all processes with the same [shared store](crate::shared).
-    /// Without a store, over the requests of this process. A claim that is not completed ends after
-    /// five minutes; completed events are known for four days.
+    /// Claims an event by its [`id`](crate::webhook::Webhook::id) (`svix-id`), so that only one of
+    /// several deliveries is handled, across all processes with the same [shared
+    /// store](crate::shared); without a store, across the requests of this process. A claim that is
+    /// not completed ends after five minutes; completed events are known for four days.
     ///
     /// ```
     /// use clerk_runtime::{Clerk, Delivery};
@@ -65,7 +66,8 @@ impl Clerk {
             if !store.put_if_absent(&claim, owner.clone(), PROGRESS).await? {
                 return Ok(Delivery::InProgress);
             }
-            // It may have been completed, and its claim removed, since the first look.
+            // Another process may have completed the event, and removed its claim, since the first
+            // check.
             if store.get(&done).await?.is_some() {
                 store.remove_if(&claim, &owner).await?;
                 return Ok(Delivery::Completed);
@@ -90,8 +92,8 @@ impl Clerk {
         completed.await.map(|_| ())
     }
 
-    /// Gives up a claim of this process, so that the next delivery of the event is handled. A claim that
-    /// has ended, and that another process has renewed, stays.
+    /// Gives up a claim of this process, so that the next delivery of the event is handled. If the
+    /// claim has ended and another process has claimed the event, the new claim stays.
     ///
     /// # Errors
     /// Fails if the store cannot be reached; the event can then be claimed again after five minutes.
@@ -104,7 +106,7 @@ impl Clerk {
         released.await.map(|_| ())
     }
 
-    /// Returns the value of this instance's claims.
+    /// Returns the stored value of this instance's claims.
     fn claimant(&self) -> Vec<u8> {
         let claimant = self.instance().claimant.map(LockOwner::to_vec);
         claimant.unwrap_or_default()

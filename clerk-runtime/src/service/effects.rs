@@ -37,7 +37,7 @@ impl<'a> EffectRunner<'a> {
     }
 
     /// Returns the `kid`s for which this request has fetched keys, and the keys that are not
-    /// cached.
+    /// cached for other requests.
     pub(super) fn fetched(&self) -> FetchedKeys<'_> {
         FetchedKeys {
             kids: &self.kids,

@@ -18,18 +18,18 @@ pub enum AuthEnd {
     /// The token's session, or an object that it depends on, was
     /// [revoked](crate::revocations).
     Revoked,
-    /// The token is expired, and the tolerance for clocks that differ has passed.
+    /// The token is expired, and the tolerance for clock differences has passed.
     Expired,
     /// The caller was not authenticated.
     Unauthenticated,
 }
 
 impl Auth {
-    /// Waits until the token of the caller is revoked or expired, so that WebSockets and streams can
-    /// be closed. A session token expires after 60 seconds: for a longer connection, let the client
-    /// send a new token, verify it with [`Clerk::verify_token`](crate::Clerk::verify_token), and wait
-    /// for the end of the new `Auth` instead. Does not end for a machine token that does not expire,
-    /// unless it is revoked. Needs a tokio runtime.
+    /// Waits until the token of the caller is revoked or expired, so that WebSockets and streams
+    /// can be closed. A session token expires after 60 seconds: for a longer connection, let the
+    /// client send a new token, verify it with [`Clerk::verify_token`](crate::Clerk::verify_token),
+    /// and wait for the end of the new `Auth` instead. For a machine token without an expiry, the
+    /// future only completes if the token is revoked. It needs a tokio runtime.
     ///
     /// ```
     /// # #[cfg(feature = "dev")]
@@ -110,7 +110,8 @@ impl Auth {
             State::SignedIn(Verified::Machine(machine, token)) => {
                 let issued = Decoded::parse(token.as_str()).ok().map(|it| it.issued());
                 let digest = || token_digest(token.as_str());
-                // An opaque token does not say when it was issued.
+                // An opaque token does not contain its time of issue. A revocation counts if this
+                // process has learned of it since the wait began.
                 let learned = set.learned_of_machine(machine).filter(|_| issued.is_none());
                 learned.is_some_and(|it| it >= began)
                     || set.revokes_machine(machine, digest, issued, now)

@@ -28,9 +28,10 @@ pub(super) struct CallFailure {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum CallOutcome {
-    /// Clerk answered with a status.
+    /// Clerk responded with a status.
     Status,
-    NoAnswer(&'static str),
+    /// Clerk sent no usable response, for this reason.
+    NoResponse(&'static str),
     /// No call was made. A spent budget logs this itself, and a malformed credential is not logged.
     NotCalled,
 }
@@ -50,7 +51,7 @@ impl CallFailure {
         self.retry_after
     }
 
-    /// Writes one event: Clerk rejected the secret key, sent no usable answer, or sent an
+    /// Logs one event: Clerk rejected the secret key, sent no usable response, or sent an
     /// unexpected status. Called once per call, however many requests wait for it.
     pub(super) fn log(&self, call: &'static str) {
         let ApiFailure { status, code, .. } = &self.failure;
@@ -63,7 +64,7 @@ impl CallFailure {
                 "Clerk rejected the secret key for {call}: check `CLERK_SECRET_KEY`; requests that need it \
                  are answered with 503"
             ),
-            (CallOutcome::NoAnswer(why), _) => tracing::warn!(
+            (CallOutcome::NoResponse(why), _) => tracing::warn!(
                 "no usable response from Clerk to {call} ({why}): the request is answered with 503"
             ),
             (CallOutcome::Status, status) => tracing::warn!(
@@ -74,7 +75,7 @@ impl CallFailure {
         }
     }
 
-    /// Returns a failure as if Clerk had answered that there is no such object.
+    /// Returns the failure for an object that does not exist, as if Clerk had responded with 404.
     pub(super) fn not_found() -> Self {
         let code = Some("resource_not_found".to_owned());
         Self {
@@ -99,19 +100,19 @@ impl CallFailure {
 
     /// Returns the failure of a call that was cancelled or timed out.
     pub(super) fn interrupted() -> Self {
-        Self::no_answer("timed out")
+        Self::no_response("timed out")
     }
 
-    /// Returns the failure of a call with a successful answer that cannot be parsed.
+    /// Returns the failure of a call with a successful response that cannot be parsed.
     pub(super) fn unreadable() -> Self {
-        Self::no_answer("unreadable")
+        Self::no_response("unreadable")
     }
 
-    fn no_answer(why: &'static str) -> Self {
+    fn no_response(why: &'static str) -> Self {
         Self {
             failure: ApiFailure::unreadable(),
             retry_after: None,
-            outcome: CallOutcome::NoAnswer(why),
+            outcome: CallOutcome::NoResponse(why),
         }
     }
 }
@@ -121,7 +122,7 @@ impl From<api::Error> for CallFailure {
         let failure = failure_of(&error);
         let outcome = match failure.status {
             Some(_) => CallOutcome::Status,
-            None => CallOutcome::NoAnswer(missing_answer_reason(&error)),
+            None => CallOutcome::NoResponse(no_response_reason(&error)),
         };
         Self {
             retry_after: error.retry_after(),
@@ -146,7 +147,7 @@ pub(super) async fn budgeted<T>(
     }
 }
 
-/// Returns the failure in the engine's terms. A successful answer that cannot be parsed has no
+/// Returns the failure in the engine's terms. A successful response that cannot be parsed has no
 /// status here. The same applies to a rejection without JSON, which comes from a proxy and not from
 /// Clerk.
 fn failure_of(error: &api::Error) -> ApiFailure {
@@ -166,7 +167,7 @@ fn failure_of(error: &api::Error) -> ApiFailure {
     }
 }
 
-fn missing_answer_reason(error: &api::Error) -> &'static str {
+fn no_response_reason(error: &api::Error) -> &'static str {
     match error.kind() {
         ErrorKind::Connection => "no connection",
         ErrorKind::Timeout => "timed out",

@@ -63,9 +63,9 @@ impl<V> Loaded<V> {
         self.from <= now && now < self.until
     }
 
-    /// Returns `true` if the value's life began at the time until which it is outdated, or before.
-    fn is_outdated(&self, outdated: &impl Fn(&V) -> Option<UnixMillis>) -> bool {
-        let until = self.value.as_ref().and_then(outdated);
+    /// Returns `true` if the value's life began at or before the time until which it is outdated.
+    fn is_outdated(&self, outdated_until: &impl Fn(&V) -> Option<UnixMillis>) -> bool {
+        let until = self.value.as_ref().and_then(outdated_until);
         until.is_some_and(|until| self.from <= until)
     }
 }
@@ -92,16 +92,17 @@ where
         None
     }
 
-    /// Returns the stored value, unless it has expired or is outdated. `outdated` returns the time until
-    /// which a value is outdated, such as that of a revocation: the value's life must begin after it.
+    /// Returns the stored value, unless it has expired or is outdated. `outdated_until` returns the
+    /// time of the last change of the value, such as a revocation: the value's life must begin
+    /// after it.
     pub(super) fn get_current(
         &self,
         key: &K,
         now: UnixMillis,
-        outdated: &impl Fn(&V) -> Option<UnixMillis>,
+        outdated_until: &impl Fn(&V) -> Option<UnixMillis>,
     ) -> Option<V> {
         let stored = self.0.get(key)?;
-        if stored.is_alive(now) && !stored.is_outdated(outdated) {
+        if stored.is_alive(now) && !stored.is_outdated(outdated_until) {
             return stored.value;
         }
         self.remove_until(key, stored.from);
@@ -137,27 +138,27 @@ where
     }
 
     /// Returns the stored value, or else loads it, or waits for the running load, as
-    /// [`get_or_load`](Self::get_or_load). The value is not
-    /// [outdated](Self::get_current), unless that happens during the request: a load that began before
-    /// the request is repeated.
+    /// [`get_or_load`](Self::get_or_load). A value that was [outdated](Self::get_current) when the
+    /// request began is not returned: a load that began before the request is repeated.
     pub(super) async fn get_or_load_current<L>(
         &self,
         key: K,
         now: UnixMillis,
-        outdated: impl Fn(&V) -> Option<UnixMillis>,
+        outdated_until: impl Fn(&V) -> Option<UnixMillis>,
         load: impl FnOnce() -> L + Clone + Send + 'static,
     ) -> Option<V>
     where
         L: Future<Output = Loaded<V>> + Send + 'static,
     {
-        if let Some(value) = self.get_current(&key, now, &outdated) {
+        if let Some(value) = self.get_current(&key, now, &outdated_until) {
             return Some(value);
         }
         let loaded = self.load(&key, load.clone()).await?;
-        if !loaded.is_outdated(&outdated) {
+        if !loaded.is_outdated(&outdated_until) {
             return loaded.value;
         }
-        // A load that runs now has begun after the end of this one, and so after the request.
+        // A load that runs now has begun after the end of the outdated one, and so after the start
+        // of the request.
         self.remove_until(&key, loaded.from);
         self.load(&key, load).await?.value
     }
@@ -198,8 +199,8 @@ where
             match entries.get_value_or_guard_async(&key).await {
                 Ok(loaded) => loaded,
                 Err(guard) => {
-                    // In a task separate from the guard, so that waiting requests share a panic and
-                    // do not repeat it one after the other.
+                    // In a task of its own, so that a panic does not drop the guard: waiting
+                    // requests share the panic, and do not repeat the load one after the other.
                     let loaded = sync::spawn(load()).await;
                     let loaded = loaded.unwrap_or_else(|_| Loaded::panicked());
                     // An error only shows that no request is waiting.

@@ -1,4 +1,4 @@
-//! Locks over all processes.
+//! Locks across processes.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,12 +7,12 @@ use super::Clerk;
 use crate::shared::{SharedLock, StoreError};
 
 impl Clerk {
-    /// Acquires a lock over all processes with the same [shared store](crate::shared); without a store,
-    /// over the callers in this process. Returns `None` at once if another caller holds it: a task that
-    /// one process should run at a time is left to that one.
+    /// Acquires a lock across all processes with the same [shared store](crate::shared); without a
+    /// store, across the callers in this process. Returns `None` at once if another caller holds
+    /// the lock: leave the task to that caller.
     ///
-    /// The lock ends after `lifetime`, which is between a millisecond and a day: choose a longer one than
-    /// the task takes. [`SharedLock`] describes the limits of such a lock.
+    /// The lock ends after `lifetime`, which is between a millisecond and a day: choose a longer
+    /// time than the task takes. [`SharedLock`] describes the limits of such a lock.
     ///
     /// ```
     /// use std::time::Duration;

@@ -20,6 +20,7 @@ pub(crate) enum Notice {
     /// A call that a bound parameter needs has failed.
     FailedBinding,
     UnknownTemplate,
+    /// The token's claims cannot be parsed as the handler's type.
     UnfitClaims,
     /// A request could not be forwarded to the Frontend API.
     Proxy,

@@ -13,12 +13,13 @@
 //! `token_cache` verified session tokens · `machine_tokens` opaque machine tokens ·
 //! `handshake_nonces` redemption of handshake nonces · `session_refreshes` refreshes of expired
 //! sessions · `log_limiter` rate-limited events · `template_tokens` and `current_users` data that
-//! handlers request · `auth` async methods of `Auth` · `ended` its end · `webhooks` webhook verification · `deliveries` events that are handled once ·
-//! `locks` locks that one process holds ·
-//! `verify_token` tokens outside of requests · `authorization_server` metadata of the authorization server · `resource_scopes` scopes in the
-//! metadata of each resource · `origin_log` events about cross-site requests · `budget` limits on calls that clients can cause
-//! · `loading_cache` expiry and coalesced loads · `bounded_cache` settings of the caches ·
-//! `digest`, `failure` helpers
+//! handlers request · `auth` async methods of `Auth` · `ended` end of an authentication ·
+//! `webhooks` webhook verification · `deliveries` claims of webhook deliveries · `locks` locks that
+//! one process holds · `verify_token` tokens outside of requests · `authorization_server` metadata
+//! of the authorization server · `resource_scopes` scopes in the metadata of each resource ·
+//! `origin_log` events about cross-site requests · `budget` limits on calls that clients can cause
+//! · `loading_cache` expiry and coalesced loads · `bounded_cache` settings of the caches · `digest`
+//! digests of secrets · `failure` failed calls
 
 mod auth;
 mod authenticate;

@@ -9,7 +9,7 @@ use quick_cache::sync::Cache;
 use super::{Clerk, bounded_cache};
 use crate::oauth;
 
-/// Number of paths. Unauthenticated clients can evict others, whose scopes are then only in
+/// Maximum number of paths. Unauthenticated clients can evict paths, whose scopes are then only in
 /// challenges, where clients look for them first.
 const CAPACITY: usize = 1024;
 
@@ -48,8 +48,8 @@ impl ResourceScopes {
 }
 
 impl Clerk {
-    /// Returns the scopes of the resource with this path, which may be empty: those of the settings,
-    /// or else those that are known.
+    /// Returns the scopes of the resource at this path: those of the settings, or else those that
+    /// are known. The path may be empty.
     pub(crate) fn scopes_of(&self, path: &str) -> Vec<String> {
         let scopes = self.settings().resource_server.scopes.clone();
         let path = if path.is_empty() { "/" } else { path };

@@ -1,7 +1,7 @@
 //! Refreshes of expired sessions. Equal concurrent requests share one call, and rejections are
 //! cached for a short time.
 //!
-//! Successful answers are not cached. By the time of a later request, Clerk may have ended the
+//! Successful responses are not cached. By the time of a later request, Clerk may have ended the
 //! session, or may treat the refresh token as used, so a later request needs a new call.
 
 use std::sync::Arc;

@@ -16,17 +16,17 @@ const TOKENS: &str = "session_tokens";
 /// Label of the cached signing keys.
 pub(super) const KEYS: &str = "signing_keys";
 
-/// An instance's keys at one time in one request.
+/// View of an instance's keys and verified tokens, at one time in one request.
 pub(super) struct SignatureView<'a> {
     instance: &'a InstanceState,
     now: UnixMillis,
     fetched: FetchedKeys<'a>,
-    /// The token that was decoded last, since the engine checks a token's class before its
-    /// signature.
+    /// Token that was decoded last, so that it is not decoded again: the engine checks a token's
+    /// class before its signature.
     last: RefCell<Option<Arc<Decoded>>>,
 }
 
-/// Answers of the key endpoint that this request waited for.
+/// Results of the key fetches that this request waited for.
 #[derive(Clone, Copy, Default)]
 pub(super) struct FetchedKeys<'a> {
     /// `kid`s for which the keys were fetched.

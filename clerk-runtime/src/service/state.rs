@@ -16,8 +16,8 @@ use crate::engine::{Decision, State};
 use crate::policy::TokenType;
 use crate::response;
 
-/// Result of the authentication of a request: signed in, signed out, or a handshake; Clerk's
-/// `RequestState`.
+/// Result of the authentication of a request: signed in, signed out, a handshake, or a fault;
+/// Clerk's `RequestState`.
 ///
 /// Cheap to clone.
 #[derive(Clone)]
@@ -36,8 +36,8 @@ pub(super) struct RequestStateInner {
 /// Failure to authenticate a request because Clerk was unavailable.
 pub(super) struct Outage {
     pub(super) retry_after: Duration,
-    /// `true` for a page load with an attempted handshake or refresh. The middleware answers it,
-    /// whatever the handler's policy is.
+    /// `true` for a page load with an attempted handshake or refresh. The middleware responds to it
+    /// itself, whatever the handler's policy is.
     pub(super) interrupts: bool,
 }
 
@@ -131,7 +131,7 @@ impl RequestState {
     }
 
     /// Returns `true` if the credentials could not be verified, since signing keys or the Backend
-    /// API are unreachable, reject the secret key, or return invalid answers. Answer with 503, not
+    /// API are unreachable, reject the secret key, or send invalid responses. Answer with 503, not
     /// with 401, and do not run the handler. Such a state has no redirect and sets no cookies.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
@@ -145,7 +145,7 @@ impl RequestState {
         self.0.unavailable.as_ref().map(|it| it.retry_after)
     }
 
-    /// Returns the time after which to retry, if the middleware itself must answer. This is the
+    /// Returns the time after which to retry, if the middleware itself must respond. This is the
     /// case for a page load whose handshake or refresh failed on the server's side: its handler
     /// would treat the visitor as signed out, and the handshake would be lost.
     pub(crate) fn interrupted_for(&self) -> Option<Duration> {
@@ -155,8 +155,9 @@ impl RequestState {
             .map(|it| it.retry_after)
     }
 
-    /// Returns the URL to which the browser must be redirected: a handshake, or the clean URL after
-    /// one. Answer with 307 if there is one, even when signed in.
+    /// Returns the URL to which the browser must be redirected: that of a handshake, or the page's
+    /// URL without the handshake's parameters. Answer with 307 if there is a URL, even when signed
+    /// in.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
         self.0.decision.reply().location.as_deref()

@@ -2,9 +2,9 @@
 //! verification.
 //!
 //! The cache comes before every check that depends on the request, the policy or the time. An entry
-//! only says that a key signed these bytes, and if the token has met the rules that read nothing but the
-//! token ([`Decoded::meets_fixed_rules`]). On every use, the epoch of the key set shows if that key is
-//! still valid.
+//! only records that a key signed these bytes, and if the token has met the rules that read nothing
+//! but the token ([`Decoded::meets_fixed_rules`]). On every use, the epoch of the key set shows if
+//! that key is still valid.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};

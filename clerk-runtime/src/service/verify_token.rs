@@ -44,7 +44,7 @@ impl Clerk {
     /// Fails if the token is rejected, or if the signing keys are
     /// [unavailable](TokenVerificationError::is_unavailable).
     pub async fn verify_token(&self, token: &str) -> Result<Auth, TokenVerificationError> {
-        // In a header, white space around a token is not part of it.
+        // A token contains no white space; that around a token in a header would be ignored.
         if token.contains(char::is_whitespace) {
             return Err(TokenVerificationError::unreadable());
         }

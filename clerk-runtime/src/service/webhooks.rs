@@ -7,8 +7,8 @@ use crate::webhook::{RawEvent, WebhookError};
 
 impl Clerk {
     /// Verifies a webhook; Clerk's `verifyWebhook`. Requires `CLERK_WEBHOOK_SIGNING_SECRET`, and
-    /// the body's bytes as received. An event that ends sessions is added to the
-    /// [revocations](Self::revocations). In a framework, use the extractor
+    /// the body's bytes as received. An event that revokes tokens, such as the end of a session, is
+    /// added to the [revocations](Self::revocations). In a framework, use the extractor
     /// [`Webhook`](crate::webhook::Webhook) instead.
     ///
     /// # Errors

@@ -37,7 +37,7 @@ impl StoreAccess {
         }
     }
 
-    /// Starts an operation for which nothing waits.
+    /// Starts an operation without waiting for its result.
     pub(super) fn detach<T, F>(
         &self,
         limit: Duration,
@@ -48,7 +48,8 @@ impl StoreAccess {
     {
         match self {
             Self::Shared(link) => link.detach(limit, operation),
-            // Operations of this store that do not read a log never wait.
+            // Operations of this store complete at once, except reads of a log, which are not
+            // detached.
             Self::Own(store) => {
                 let operation = operation(Arc::new(store.clone()), Namespace::own());
                 drop(operation.now_or_never());

@@ -10,8 +10,8 @@ use tokio::time::Instant;
 use super::store::{LogEntry, LogPage, Position, SharedStore, StoreError, StoreFuture};
 use crate::sync::{Mutex, MutexGuard, lock};
 
-/// Number of entries of a log after which the older half is removed, and of keys after which expired
-/// ones are.
+/// Number of entries of a log above which the older half is removed, and number of values above
+/// which expired ones are removed.
 const CAPACITY: usize = 200_000;
 
 /// Lifetime of a value whose end cannot be represented.
@@ -113,7 +113,7 @@ impl SharedStore for InProcess {
             if !page.entries.is_empty() {
                 return Ok(page);
             }
-            // Either way, the page has the result.
+            // The page shows if an entry was appended or the wait has ended.
             drop(tokio::time::timeout(wait, appended.changed()).await);
             self.page(log, after)
         })

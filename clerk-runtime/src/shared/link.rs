@@ -57,7 +57,7 @@ impl SharedLink {
 
     /// Sets the runtime of the thread, which has just started.
     pub(super) fn started(&self, runtime: &Handle) {
-        // Called once.
+        // `set` only fails if it is called again, which does not happen.
         drop(self.runtime.set(runtime.clone()));
     }
 
@@ -70,8 +70,8 @@ impl SharedLink {
         self.status.panics()
     }
 
-    /// Spends a unit of a budget of `limit` calls in ten seconds. Returns the time to wait if it is
-    /// spent, and `None` if it is not, or if the store does not answer.
+    /// Spends a unit of a budget of `limit` calls in ten seconds. Returns the time to wait if all
+    /// units are spent; `None` if the call may start, or if the store does not answer.
     pub(crate) async fn spend(
         &self,
         budget: String,
@@ -116,7 +116,8 @@ impl SharedLink {
         }
     }
 
-    /// Starts an operation for which nothing waits. It ends after this time, or with the instance.
+    /// Starts an operation without waiting for its result. It ends after this time, or with the
+    /// instance.
     pub(crate) fn detach<T, F>(
         self: &Arc<Self>,
         limit: Duration,

@@ -63,7 +63,7 @@ impl SharedLock {
             let key = names.name(&key);
             store.put_if_absent(&key, value, lifetime).await
         });
-        // After an error, the store may have the lock nevertheless: dropping it here releases it.
+        // After an error, the store may have the lock nevertheless: the drop of `lock` releases it.
         if put.await? {
             return Ok(Some(lock));
         }

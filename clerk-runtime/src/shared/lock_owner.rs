@@ -2,7 +2,7 @@
 
 use crate::random;
 
-/// Random bytes, so that no two holders have the same.
+/// Random bytes, so that no two holders have the same value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LockOwner([u8; 16]);
 

@@ -1,7 +1,8 @@
-//! The shared store: what several processes of an application know together.
+//! The shared store: state that several processes of an application share.
 //!
-//! Without one, each process only knows the [revocations](crate::revocations) of its own webhooks and
-//! calls. With one, each process learns of those of all others, usually within milliseconds:
+//! Without a store, each process only knows the [revocations](crate::revocations) of its own
+//! webhooks and calls. With a store, each process learns of the revocations of all others, usually
+//! within milliseconds:
 //!
 //! ```
 //! # #[cfg(feature = "redis")]
@@ -17,10 +18,10 @@
 //! ```
 //!
 //! No request waits for the log of revocations: a thread of the instance copies it into memory. If
-//! the store cannot be reached, requests are served from memory, and what was missed is read
-//! afterwards. [`Clerk::health`](crate::Clerk::health) tells if it can be reached, and
-//! [`require_shared_revocations`](crate::config::ClerkBuilder::require_shared_revocations) answers
-//! with 503 if it cannot.
+//! the store cannot be reached, requests are served from memory, and the missed revocations are
+//! read afterwards. [`Clerk::health`](crate::Clerk::health) shows if the store can be reached. With
+//! [`require_shared_revocations`](crate::config::ClerkBuilder::require_shared_revocations),
+//! authenticated requests are answered with 503 while it cannot.
 
 // Modules:
 // - `store`: the trait of stores
@@ -31,7 +32,7 @@
 // - `access`: the shared store, or that of one instance
 // - `lock`, `lock_owner`: locks that one process holds at a time
 // - `vault`: encryption of values
-// - `follower`: the thread that copies the log, and publishes to it
+// - `follower`: the thread that copies the log and publishes to it
 // - `status`: the state of the connection
 
 mod access;

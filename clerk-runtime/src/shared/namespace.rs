@@ -7,8 +7,9 @@ use crate::revocations::token_digest;
 pub(crate) struct Namespace(String);
 
 impl Namespace {
-    /// Creates the namespace of an instance from the host of its Frontend API, or else from its secret
-    /// key. The name contains neither. The braces keep an instance's keys in one slot of a cluster.
+    /// Creates the namespace of an instance from the host of its Frontend API, or else from its
+    /// secret key. The namespace only contains a digest of that text. The braces keep an instance's
+    /// keys in one slot of a cluster.
     pub(crate) fn new(instance: &str) -> Self {
         let digest = token_digest(&format!("clerk-runtime {instance}"));
         let short = digest.get(..16).unwrap_or(&digest);

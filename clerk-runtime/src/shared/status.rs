@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use crate::clock::UnixMillis;
 use crate::metrics;
 
-/// Time in milliseconds without an answer after which the state of the store is unknown. A read waits
-/// for one second.
+/// Time in milliseconds without an answer of the store after which its state is unknown. A read
+/// waits for one second.
 const MAX_SILENCE: i64 = 5 * 1000;
 
 /// State of an instance, for a health endpoint; from [`Clerk::health`](crate::Clerk::health).
 ///
-/// A store that is not reachable is no reason to stop a process: it serves requests from memory.
+/// An unreachable store is no reason to stop a process, which then serves requests from memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Health {
@@ -24,8 +24,8 @@ pub struct Health {
     /// Number of times since the start that there were too many revocations, in memory or unpublished,
     /// so that some were replaced by the rejection of all tokens that were issued before.
     pub overflows: u64,
-    /// Number of panics since the start in the thread that reads the store, which then starts again. A
-    /// custom store or clock that panics has a fault.
+    /// Number of panics since the start in the thread that reads and writes the store, which then
+    /// continues. They are faults of a custom store or clock.
     pub panics: u64,
 }
 
@@ -48,11 +48,11 @@ pub enum StoreState {
     Unknown,
 }
 
-/// Outcome of the last operations of an instance.
+/// Results of an instance's last operations on the store.
 #[derive(Debug)]
 pub(crate) struct StoreStatus {
     is_synced: AtomicBool,
-    /// `true` if the log has an event about the failure.
+    /// `true` if the failure was logged.
     is_reported: AtomicBool,
     last_contact: AtomicI64,
     panics: AtomicU64,
@@ -77,7 +77,7 @@ impl StoreStatus {
         }
     }
 
-    /// Records that everything was read. Returns `true` if the state was unknown.
+    /// Records that the log was read up to its end. Returns `true` if the state was unknown.
     pub(super) fn succeeded(&self, now: UnixMillis) -> bool {
         metrics::store_read(Some(now));
         self.last_contact.store(now.as_millis(), Ordering::Release);
@@ -90,7 +90,7 @@ impl StoreStatus {
         self.panics.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Records that the reader starts from the beginning.
+    /// Records that the reader starts at the beginning of the log.
     pub(super) fn restarted(&self) {
         self.is_synced.store(false, Ordering::Release);
     }

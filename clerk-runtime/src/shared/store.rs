@@ -21,8 +21,8 @@ pub trait SharedStore: fmt::Debug + Send + Sync + 'static {
     fn append<'a>(&'a self, log: &'a str, entries: Vec<Vec<u8>>) -> StoreFuture<'a, ()>;
 
     /// Reads entries after a position, or from the start of the log. If there are none after a
-    /// position, waits up to this time for the next one. The position of a page that is empty is that
-    /// of the call. Fails with [`StoreError::lost_position`] if the entry at the position is gone.
+    /// position, waits up to this time for the next one. An empty page has the position of the
+    /// call. Fails with [`StoreError::lost_position`] if the entry at the position is gone.
     fn read<'a>(
         &'a self,
         log: &'a str,
@@ -39,7 +39,7 @@ pub trait SharedStore: fmt::Debug + Send + Sync + 'static {
         lifetime: Duration,
     ) -> StoreFuture<'a, bool>;
 
-    /// Returns the value of a key; `None` if it has none or has expired.
+    /// Returns the value of a key; `None` if there is none, or it has expired.
     fn get<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Option<Vec<u8>>>;
 
     /// Spends one unit of a budget of `limit` units in any window of this length. Returns `None` if it
@@ -51,9 +51,9 @@ pub trait SharedStore: fmt::Debug + Send + Sync + 'static {
         window: Duration,
     ) -> StoreFuture<'a, Option<Duration>>;
 
-    /// Removes a key if it has this value. Returns `true` if it was removed. Nothing changes the key
-    /// between the comparison and the removal, so that the holder of a lock cannot remove that of
-    /// another one.
+    /// Removes a key if it has this value. Returns `true` if it was removed. The comparison and the
+    /// removal are one atomic operation, so that the holder of a lock cannot remove the lock of
+    /// another holder.
     fn remove_if<'a>(&'a self, key: &'a str, value: &'a [u8]) -> StoreFuture<'a, bool>;
 }
 
@@ -102,7 +102,7 @@ pub struct LogPage {
     /// Position of the last entry.
     pub position: Position,
     /// Entries that were appended before this time, by the store's clock, may be missing, since the
-    /// log was full. `None` if there are none. Only read in pages from the start.
+    /// log was full. `None` if no entry is missing. Only used in pages from the start of the log.
     pub removed_before: Option<UnixMillis>,
 }
 
@@ -127,7 +127,8 @@ pub struct StoreError {
 }
 
 impl StoreError {
-    /// Creates an error, such as "is not reachable".
+    /// Creates an error from a predicate, such as "is not reachable", which `Display` writes after
+    /// "the shared store".
     #[must_use]
     pub fn new(problem: &'static str) -> Self {
         Self {
@@ -138,8 +139,8 @@ impl StoreError {
     }
 
     /// Creates the error of [`SharedStore::read`] for a position whose entry is gone: the log was
-    /// deleted, evicted or shortened, and other entries may be lost too. It is then read from its
-    /// start.
+    /// deleted, evicted or shortened, and other entries may be lost too. The log is then read from
+    /// its start.
     #[must_use]
     pub fn lost_position() -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Two instances over the store in one process.
+//! Several instances with one in-process store.
 
 mod faulty;
 
@@ -41,6 +41,7 @@ impl Process {
         self.log.revoke(Revocation::session(&SessionId::from(id)));
     }
 
+    /// Waits until the state of the store is current. Returns `false` after five seconds.
     async fn is_current(&self) -> bool {
         for _ in 0..500 {
             if self.link.state(now()) == StoreState::Current {
@@ -51,6 +52,8 @@ impl Process {
         false
     }
 
+    /// Waits until this many revocations are in memory and all are published. Returns `false` after
+    /// five seconds.
     async fn knows(&self, number: usize) -> bool {
         for _ in 0..500 {
             if self.log.set().len() >= number && self.log.unpublished_count() == 0 {

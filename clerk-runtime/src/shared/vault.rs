@@ -76,8 +76,8 @@ impl Vault {
         self.seal(name, &value)
     }
 
-    /// Decrypts a value, and returns it with the time until which it may be used; `None` if that is
-    /// over.
+    /// Decrypts a value, and returns it with the time until which it may be used; `None` if that
+    /// time has passed.
     pub(crate) fn open_until<T: DeserializeOwned>(
         &self,
         name: &str,

@@ -28,7 +28,7 @@ impl Handle {
     }
 }
 
-/// Lets other tasks run: time passes at once.
+/// Yields to other tasks without waiting.
 pub(crate) async fn sleep(_: Duration) {
     shuttle::future::yield_now().await;
 }

@@ -51,7 +51,7 @@ impl Verifier {
     ///
     /// # Errors
     /// Fails if a header is missing, the time differs by more than five minutes, no signature
-    /// matches, or the body is not JSON. Answer with 400.
+    /// matches, or the body is not JSON. Respond with 400.
     pub fn verify(
         &self,
         headers: &HeaderMap,

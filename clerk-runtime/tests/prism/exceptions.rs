@@ -22,7 +22,7 @@ const EXCEPTIONS: &[Exception] = &[
         location: &["linked_to", "type"],
         codes: &["pattern"],
         message: "^oauth_[a-z]+$",
-        reason: "the schema has a pattern and no example; Prism answers `string`, no match",
+        reason: "the schema has a pattern and no example; Prism generates `string`",
     },
     Exception {
         operation: "",
@@ -38,7 +38,7 @@ const EXCEPTIONS: &[Exception] = &[
         codes: &["required", "anyOf", "oneOf"],
         message: "",
         reason: "an `anyOf` that only lists required fields hides the properties from Prism, which \
-                 answers `{}`",
+                 generates `{}`",
     },
     Exception {
         operation: "",

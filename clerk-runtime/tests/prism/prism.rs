@@ -82,18 +82,18 @@ impl Prism {
         match result {
             Err(error) => self.problem(operation, &format!("{error}; {:?}", exchange.body)),
             Ok(_) if exchange.body.is_empty() => {}
-            Ok(answer) => self.check_print(operation, &answer, &exchange.body),
+            Ok(model) => self.check_print(operation, &model, &exchange.body),
         }
     }
 
     fn check_print<T: DeserializeOwned + Serialize>(
         &self,
         operation: &str,
-        answer: &T,
+        model: &T,
         body: &[u8],
     ) {
         let body: Value = serde_json::from_slice(body).expect("a parsed response is JSON");
-        if let Err(difference) = printed(answer, &body) {
+        if let Err(difference) = printed(model, &body) {
             return self.problem(operation, &difference);
         }
         for _ in 0..MUTATIONS {
@@ -101,7 +101,7 @@ impl Prism {
             let read: Result<T, _> = serde_json::from_value(changed.clone());
             let same = read
                 .map_err(|error| format!("cannot be read, {error}: {changed}"))
-                .and_then(|answer| printed(&answer, &changed));
+                .and_then(|model| printed(&model, &changed));
             if let Err(difference) = same {
                 return self.problem(operation, &format!("changed: {difference}"));
             }
@@ -153,8 +153,8 @@ fn violations(header: Option<&str>) -> Vec<Value> {
 }
 
 /// Checks that the model of a response lost nothing of the body.
-fn printed(answer: &impl Serialize, body: &Value) -> Result<(), String> {
-    let printed = serde_json::to_value(answer).map_err(|error| error.to_string())?;
+fn printed(model: &impl Serialize, body: &Value) -> Result<(), String> {
+    let printed = serde_json::to_value(model).map_err(|error| error.to_string())?;
     if is_preserved(body, &printed) {
         Ok(())
     } else {
@@ -187,14 +187,14 @@ impl Recorder {
     ) -> Result<http::Response<Bytes>, TransportError> {
         let uri = request.uri().to_string().replacen("/v1/", "/", 1);
         *request.uri_mut() = uri.parse().expect("a URI without its version is valid");
-        let answer = self.inner.send(request).await?;
-        let violations = answer.headers().get("sl-violations");
+        let response = self.inner.send(request).await?;
+        let violations = response.headers().get("sl-violations");
         let violations = violations.map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned());
         *lock(&self.last) = Some(Exchange {
             violations,
-            body: answer.body().clone(),
+            body: response.body().clone(),
         });
-        Ok(answer)
+        Ok(response)
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) async fn connect(auth: Auth, clerk: Clerk, upgrade: WebSocketUpgrade)
     upgrade.on_upgrade(async move |socket| talk(socket, auth, clerk).await)
 }
 
-/// Answers messages until the token is revoked or expired. The message `token …` renews it.
+/// Echoes messages until the token is revoked or expires. The message `token …` replaces the token.
 async fn talk(mut socket: WebSocket, mut auth: Auth, clerk: Clerk) {
     loop {
         let message = tokio::select! {

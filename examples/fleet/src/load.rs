@@ -57,7 +57,7 @@ impl Fleet {
     /// Runs the trials one after the other while workers send requests.
     ///
     /// # Errors
-    /// Fails if a process does not answer as expected.
+    /// Fails if a response is not as expected.
     pub async fn run(&self, trials: usize, workers: usize) -> Result<Report, Error> {
         let requests = Arc::new(AtomicU64::new(0));
         let mut load = JoinSet::new();
@@ -102,7 +102,8 @@ impl Fleet {
         Ok(revoked.elapsed())
     }
 
-    /// Sends requests for ever: of a signed-in user, of one who is not an admin, and without a token.
+    /// Sends requests until one fails: `/me` and `/admin` with the token of a session, and `/me`
+    /// without a token.
     async fn work(&self, number: usize, requests: &AtomicU64) -> Result<(), Error> {
         let [a, b] = &self.processes;
         let process = if number.is_multiple_of(2) { a } else { b };

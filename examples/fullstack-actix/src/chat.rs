@@ -32,7 +32,7 @@ pub(crate) async fn open(
 }
 
 /// Returns each message with the caller's name until the token expires or its session is revoked. The
-/// message `token …` renews it.
+/// message `token …` replaces the token.
 async fn talk(
     mut session: Session,
     mut messages: MessageStream,
@@ -60,7 +60,7 @@ async fn talk(
     Ok(())
 }
 
-/// Returns the next message. `None` if there is no valid one before the authentication ends.
+/// Returns the next message, or `None` if there is no valid one before the authentication ends.
 async fn next(messages: &mut MessageStream, auth: &Auth) -> Option<Message> {
     match select(pin!(auth.ended()), messages.next()).await {
         Either::Left(_) => None,

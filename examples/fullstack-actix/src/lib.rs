@@ -1,4 +1,5 @@
-//! The application of `example-fullstack` in actix-web: the same page, routes of the same policies.
+//! The application of `example-fullstack` in actix-web: the same page, and routes with the same
+//! policies.
 //!
 //! `chat` the WebSocket
 

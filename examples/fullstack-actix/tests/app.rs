@@ -45,13 +45,13 @@ async fn routes_return_the_expected_status_to_each_caller() -> Result<(), Error>
         // Not an upgrade: the check runs first.
         (Method::GET, "/api/chat", 400, 400, 401),
     ] {
-        for (who, status) in [("alice", alice), ("bob", bob), ("", anonymous)] {
+        for (user, status) in [("alice", alice), ("bob", bob), ("", anonymous)] {
             let mut request = Client::new().request(method.clone(), format!("{origin}{path}"));
-            if !who.is_empty() {
-                request = request.bearer_auth(instance.sign_in(who)?.token());
+            if !user.is_empty() {
+                request = request.bearer_auth(instance.sign_in(user)?.token());
             }
             let response = request.send().await?;
-            assert_eq!(response.status().as_u16(), status, "{path}, {who}");
+            assert_eq!(response.status().as_u16(), status, "{path}, {user}");
         }
     }
     Ok(())

@@ -15,7 +15,7 @@ pub(crate) async fn open(auth: Auth, clerk: Clerk, upgrade: WebSocketUpgrade) ->
 }
 
 /// Returns each message with the caller's name until the token expires or its session is revoked. The
-/// message `token …` renews it.
+/// message `token …` replaces the token.
 async fn talk(mut socket: WebSocket, mut auth: Auth, clerk: Clerk) {
     while let Some(message) = next(&mut socket, &auth).await {
         let Message::Text(text) = message else {
@@ -28,15 +28,15 @@ async fn talk(mut socket: WebSocket, mut auth: Auth, clerk: Clerk) {
             }
         } else {
             let caller = auth.user_id().map(String::from).unwrap_or_default();
-            let answer = Message::text(format!("{caller}: {text}"));
-            if socket.send(answer).await.is_err() {
+            let reply = Message::text(format!("{caller}: {text}"));
+            if socket.send(reply).await.is_err() {
                 return;
             }
         }
     }
 }
 
-/// Returns the next message. `None` if there is no valid one before the authentication ends.
+/// Returns the next message, or `None` if there is no valid one before the authentication ends.
 async fn next(socket: &mut WebSocket, auth: &Auth) -> Option<Message> {
     tokio::select! {
         message = socket.recv() => message?.ok(),

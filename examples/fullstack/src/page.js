@@ -174,7 +174,7 @@ function showChat() {
       await new Promise((done) => { socket.onopen = socket.onerror = done; });
     }
     if (socket.readyState !== WebSocket.OPEN) return;
-    // The server closes the connection when the token expires that it knows.
+    // The server closes the connection when the token that it has expires.
     socket.send(`token ${await Clerk.session.getToken()}`);
     socket.send(`Hello, it is ${new Date().toLocaleTimeString()}.`);
   });

@@ -46,8 +46,8 @@ impl Page {
         &self.html
     }
 
-    /// Returns the path for `frontend_api_proxy`. `None` if Clerk's scripts call the Frontend API at its own
-    /// address: with keys, unless `CLERK_PROXY_URL` is a path.
+    /// Returns the path for `frontend_api_proxy`, or `None` if Clerk's scripts call the Frontend API at
+    /// its own address: with keys, unless `CLERK_PROXY_URL` is a path.
     #[must_use]
     pub fn proxy_path(&self) -> Option<&str> {
         self.proxy_path.as_deref()

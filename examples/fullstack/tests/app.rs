@@ -49,10 +49,15 @@ impl Example {
     }
 
     /// Sends a request as a user, or without credentials.
-    async fn send(&self, who: Option<&str>, method: Method, path: &str) -> Result<Response, Error> {
+    async fn send(
+        &self,
+        user: Option<&str>,
+        method: Method,
+        path: &str,
+    ) -> Result<Response, Error> {
         let mut request = self.request(method, path);
-        if let Some(who) = who {
-            request = request.bearer_auth(self.instance.sign_in(who)?.token());
+        if let Some(user) = user {
+            request = request.bearer_auth(self.instance.sign_in(user)?.token());
         }
         Ok(request.send().await?)
     }
@@ -74,13 +79,13 @@ async fn routes_return_the_expected_status_to_each_caller() -> Result<(), Error>
         (Method::POST, "/api/transfers", 200, 200, 404),
         (Method::GET, "/admin", 200, 403, 404),
     ] {
-        for (who, status) in [
+        for (user, status) in [
             (Some("alice"), alice),
             (Some("bob"), bob),
             (None, anonymous),
         ] {
-            let response = example.send(who, method.clone(), path).await?;
-            assert_eq!(response.status().as_u16(), status, "{path}, {who:?}");
+            let response = example.send(user, method.clone(), path).await?;
+            assert_eq!(response.status().as_u16(), status, "{path}, {user:?}");
         }
     }
     Ok(())

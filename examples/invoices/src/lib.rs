@@ -1,5 +1,5 @@
-//! Invoices of organizations: an axum service with `SQLite`, such as a customer of Clerk could
-//! build.
+//! Invoices of organizations: an axum service with `SQLite`, as a customer of Clerk could
+//! build it.
 //!
 //! `policies` required roles and permissions · `handlers` HTTP · `service` operations that require
 //! a proof · `store` SQL · `webhooks` Clerk's users · `invoice` data · `error` error responses ·

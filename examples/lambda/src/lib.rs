@@ -106,8 +106,8 @@ async fn data(event: Request, data_source: &str, token: Token) -> Result<Respons
     let request = reqwest::Client::new()
         .get(data_source)
         .bearer_auth(token.as_str());
-    let answer = request.send().await?.error_for_status()?;
-    let rows: Value = serde_json::from_slice(&answer.bytes().await?)?;
+    let response = request.send().await?.error_for_status()?;
+    let rows: Value = serde_json::from_slice(&response.bytes().await?)?;
     reply(&rows)
 }
 

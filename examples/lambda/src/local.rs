@@ -39,17 +39,17 @@ where
     S: Service<Request, Response = Response<Body>, Error = Error> + Clone + Send + 'static,
     S::Future: Send + 'static,
 {
-    let answer = hyper::service::service_fn(move |request| {
+    let service = hyper::service::service_fn(move |request| {
         let function = function.clone();
         async move {
             // API Gateway does not send a function's error to the client.
-            let answer = invoke(function, routes, request).await;
-            Ok::<_, Infallible>(answer.unwrap_or_else(|_| failed()))
+            let response = invoke(function, routes, request).await;
+            Ok::<_, Infallible>(response.unwrap_or_else(|_| failed()))
         }
     });
     // An error of one connection does not stop the server.
     let server = hyper::server::conn::http1::Builder::new();
-    drop(server.serve_connection(TokioIo::new(stream), answer).await);
+    drop(server.serve_connection(TokioIo::new(stream), service).await);
 }
 
 async fn invoke<S>(
@@ -69,10 +69,10 @@ where
     let body = body.collect().await?.to_bytes();
     let event: LambdaRequest = serde_json::from_str(&event(&parts, &body, routes).to_string())?;
     let mut adapter = Adapter::from(function);
-    let answer = adapter
+    let response = adapter
         .call(LambdaEvent::new(event, Context::default()))
         .await?;
-    respond(serde_json::from_value(serde_json::to_value(answer)?)?)
+    respond(serde_json::from_value(serde_json::to_value(response)?)?)
 }
 
 fn event(parts: &hyper::http::request::Parts, body: &[u8], routes: Routes) -> Value {
@@ -171,7 +171,7 @@ fn match_route(path: &str, route: &str) -> Option<Map<String, Value>> {
 /// Response of a function.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Answer {
+struct FunctionResponse {
     status_code: u16,
     headers: Map<String, Value>,
     #[serde(default)]
@@ -180,18 +180,18 @@ struct Answer {
     is_base64_encoded: bool,
 }
 
-fn respond(answer: Answer) -> Result<Response<Full<Bytes>>, Error> {
-    let body = answer.body.unwrap_or_default();
-    let body = if answer.is_base64_encoded {
+fn respond(function_response: FunctionResponse) -> Result<Response<Full<Bytes>>, Error> {
+    let body = function_response.body.unwrap_or_default();
+    let body = if function_response.is_base64_encoded {
         BASE64_STANDARD.decode(body)?
     } else {
         body.into_bytes()
     };
-    let mut response = Response::builder().status(answer.status_code);
-    for (name, value) in &answer.headers {
+    let mut response = Response::builder().status(function_response.status_code);
+    for (name, value) in &function_response.headers {
         response = response.header(name, value.as_str().unwrap_or_default());
     }
-    for cookie in &answer.cookies {
+    for cookie in &function_response.cookies {
         response = response.header("set-cookie", cookie);
     }
     Ok(response.body(Full::from(body))?)

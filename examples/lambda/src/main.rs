@@ -22,7 +22,7 @@ async fn main() -> Result<(), Error> {
     local::serve(listener, ROUTES, app).await
 }
 
-/// Lambda sets this variable to the source of events.
+/// Returns `true` in Lambda, which sets this variable to the address of its runtime API.
 #[expect(
     clippy::disallowed_methods,
     reason = "an application reads its own environment"

@@ -78,8 +78,8 @@ fn challenge(response: &Response) -> Result<&str, Error> {
 /// Returns the text that a tool has returned.
 async fn text(response: Response) -> Result<Value, Error> {
     assert_eq!(response.status(), 200);
-    let answer: Value = serde_json::from_slice(&response.bytes().await?)?;
-    let text = answer.pointer("/result/content/0/text");
+    let message: Value = serde_json::from_slice(&response.bytes().await?)?;
+    let text = message.pointer("/result/content/0/text");
     Ok(text.cloned().unwrap_or_default())
 }
 

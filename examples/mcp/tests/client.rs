@@ -41,13 +41,13 @@ async fn consent(url: &str, user: &str) -> Result<String, Error> {
     let form = url::form_urlencoded::Serializer::new(String::new())
         .extend_pairs([("request", request), ("user", user)])
         .finish();
-    let answer = browser
+    let request = browser
         .post(Url::parse(url)?.join("/oauth/consent")?)
         .header(header::COOKIE, cookie)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(form);
-    let answer = answer.send().await?;
-    Ok(answer.headers()[header::LOCATION].to_str()?.to_owned())
+    let response = request.send().await?;
+    Ok(response.headers()[header::LOCATION].to_str()?.to_owned())
 }
 
 fn between<'a>(text: &'a str, start: &str, end: &str) -> Result<&'a str, Error> {
@@ -55,7 +55,7 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Result<&'a str, Error> 
     Ok(rest.split(end).next().unwrap_or_default())
 }
 
-/// Authorizes a new client for a user, with these scopes or those that the server asks for.
+/// Authorizes a new client for a user, with these scopes or those that the server requests.
 async fn authorize(url: &str, user: &str, scopes: &[&str]) -> Result<AuthorizationManager, Error> {
     let mut state = OAuthState::new(url, None).await?;
     let request = AuthorizationRequest::new(REDIRECT_URI)

@@ -76,12 +76,12 @@ async fn data(
     let request = reqwest::Client::new()
         .get(data_source.as_str())
         .bearer_auth(token.as_str());
-    let answer = request
+    let response = request
         .send()
         .await
         .and_then(reqwest::Response::error_for_status)
         .map_err(bad_gateway)?;
-    let rows = answer.bytes().await.map_err(bad_gateway)?;
+    let rows = response.bytes().await.map_err(bad_gateway)?;
     serde_json::from_slice(&rows)
         .map(Json)
         .map_err(|_| InternalError::default("no rows", StatusCode::BAD_GATEWAY))

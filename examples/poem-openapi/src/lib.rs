@@ -117,11 +117,11 @@ impl Api {
         let request = reqwest::Client::new()
             .get(&self.data_source)
             .bearer_auth(token.as_str());
-        let answer = request
+        let response = request
             .send()
             .await
             .and_then(reqwest::Response::error_for_status);
-        let rows = answer
+        let rows = response
             .map_err(BadGateway)?
             .text()
             .await

@@ -63,11 +63,11 @@ async fn data(token: Token, data_source: Data<&String>) -> Result<Json<Value>> {
     let request = reqwest::Client::new()
         .get(data_source.as_str())
         .bearer_auth(token.as_str());
-    let answer = request
+    let response = request
         .send()
         .await
         .and_then(reqwest::Response::error_for_status);
-    let rows = answer
+    let rows = response
         .map_err(BadGateway)?
         .bytes()
         .await

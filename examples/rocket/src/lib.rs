@@ -62,12 +62,12 @@ async fn data(token: Token, data_source: &State<String>) -> Result<Json<Value>, 
     let request = reqwest::Client::new()
         .get(data_source.as_str())
         .bearer_auth(token.as_str());
-    let answer = request
+    let response = request
         .send()
         .await
         .and_then(reqwest::Response::error_for_status)
         .map_err(|_| Status::BadGateway)?;
-    let rows = answer.bytes().await.map_err(|_| Status::BadGateway)?;
+    let rows = response.bytes().await.map_err(|_| Status::BadGateway)?;
     serde_json::from_slice(&rows)
         .map(Json)
         .map_err(|_| Status::BadGateway)

@@ -74,12 +74,12 @@ async fn notes(token: Token, depot: &mut Depot) -> Result<Json<Value>, StatusErr
         return Err(StatusError::internal_server_error());
     };
     let request = reqwest::Client::new().get(url).bearer_auth(token.as_str());
-    let answer = request
+    let response = request
         .send()
         .await
         .and_then(reqwest::Response::error_for_status)
         .map_err(bad_gateway)?;
-    let rows = answer.bytes().await.map_err(bad_gateway)?;
+    let rows = response.bytes().await.map_err(bad_gateway)?;
     serde_json::from_slice(&rows)
         .map(Json)
         .map_err(|_| StatusError::bad_gateway())

@@ -83,17 +83,17 @@ fn database(rows: &[(String, &str)]) -> rusqlite::Result<Connection> {
 }
 
 async fn serve(source: Arc<DataSource>, stream: TcpStream) {
-    let answer = service_fn(move |request| {
+    let service = service_fn(move |request| {
         let source = Arc::clone(&source);
-        async move { Ok::<_, Infallible>(source.answer(&request).await) }
+        async move { Ok::<_, Infallible>(source.respond(&request).await) }
     });
     // An error of one connection does not stop the server.
     let server = hyper::server::conn::http1::Builder::new();
-    drop(server.serve_connection(TokioIo::new(stream), answer).await);
+    drop(server.serve_connection(TokioIo::new(stream), service).await);
 }
 
 impl DataSource {
-    async fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+    async fn respond(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
         let Some(token) = bearer(request) else {
             return rejected();
         };

@@ -45,7 +45,7 @@ impl Socket {
         Ok(Self(request.send().await?.upgrade().await?))
     }
 
-    /// Sends a frame with this first byte, whose mask is zero, as clients must mask.
+    /// Sends a frame with this first byte. Clients must mask frames; the mask is zero.
     ///
     /// # Errors
     /// Returns an error if the content has more than 65,535 bytes, or the connection is closed.
@@ -58,7 +58,8 @@ impl Socket {
         Ok(self.0.write_all(&frame).await?)
     }
 
-    /// Reads a frame of at most 125 bytes: its first byte and its content. `None` at the end.
+    /// Reads a frame of at most 125 bytes: its first byte and its content. Returns `None` if the
+    /// connection ends.
     ///
     /// # Errors
     /// Returns an error if there is neither within ten seconds.

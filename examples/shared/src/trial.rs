@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{Environment, Error};
 
-/// Name in tests of requests without credentials.
+/// Name of requests without credentials in the tests.
 const ANONYMOUS: &str = "anonymous";
 
 /// Start of the element that contains the page's data.

@@ -45,7 +45,7 @@ impl Notes for Notebook {
         Ok(Response::new(Box::pin(stream::iter(notes))))
     }
 
-    /// Reads notes after the check only.
+    /// Reads no notes before the check.
     #[protect(request = request)]
     async fn add(
         &self,

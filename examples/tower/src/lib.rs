@@ -118,8 +118,8 @@ async fn rows(data_source: &str, token: &Token) -> Result<Value, example_shared:
     let request = reqwest::Client::new()
         .get(data_source)
         .bearer_auth(token.as_str());
-    let answer = request.send().await?.error_for_status()?;
-    Ok(serde_json::from_slice(&answer.bytes().await?)?)
+    let response = request.send().await?.error_for_status()?;
+    Ok(serde_json::from_slice(&response.bytes().await?)?)
 }
 
 /// Returns the current user from the Backend API.

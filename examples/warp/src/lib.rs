@@ -105,12 +105,12 @@ async fn data(token: Token, data_source: String) -> Result<Json, StatusCode> {
     let request = reqwest::Client::new()
         .get(data_source)
         .bearer_auth(token.as_str());
-    let answer = request
+    let response = request
         .send()
         .await
         .and_then(reqwest::Response::error_for_status)
         .map_err(bad_gateway)?;
-    let rows = answer.bytes().await.map_err(bad_gateway)?;
+    let rows = response.bytes().await.map_err(bad_gateway)?;
     let rows: Value = serde_json::from_slice(&rows).map_err(|_| StatusCode::BAD_GATEWAY)?;
     Ok(reply::json(&rows))
 }

@@ -18,14 +18,14 @@ pub fn page(instance: Arc<Instance>, store: Store) -> Router {
     let html = include_str!("page.html").replace("{{style}}", STYLE);
     Router::new()
         .route("/", get(async || Html(html)))
-        .route("/events", get(async move || answer(stored(&store))))
+        .route("/events", get(async move || respond(stored(&store))))
         .route(
             "/signed-event",
-            post(async move || answer(signed(&instance))),
+            post(async move || respond(signed(&instance))),
         )
 }
 
-fn answer(result: Result<Value, StoreError>) -> Result<Json<Value>, StatusCode> {
+fn respond(result: Result<Value, StoreError>) -> Result<Json<Value>, StatusCode> {
     let failed = |_| StatusCode::INTERNAL_SERVER_ERROR;
     result.map(Json).map_err(failed)
 }

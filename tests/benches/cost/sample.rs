@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-/// Medians over rounds of A B A B …
+/// Medians over all rounds.
 pub(crate) struct Pair {
     pub(crate) first: Duration,
     pub(crate) second: Duration,
@@ -39,9 +39,9 @@ pub(crate) fn side_by_side(
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 fn time(work: &mut impl FnMut()) -> Duration {
-    let began = Instant::now();
+    let start = Instant::now();
     work();
-    began.elapsed()
+    start.elapsed()
 }
 
 fn median<T: PartialOrd + Copy>(samples: impl Iterator<Item = T>) -> T {

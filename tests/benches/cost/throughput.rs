@@ -122,7 +122,7 @@ fn connect(address: SocketAddr) -> Vec<TcpStream> {
 
 /// Sends a request on every connection, then reads every response, and repeats.
 fn load(connections: &mut [TcpStream], head: &str) {
-    let mut answer = [0_u8; 4096];
+    let mut response = [0_u8; 4096];
     for _ in 0..REQUESTS / CONNECTIONS {
         for connection in &mut *connections {
             connection
@@ -130,8 +130,8 @@ fn load(connections: &mut [TcpStream], head: &str) {
                 .expect("a request sent");
         }
         for connection in &mut *connections {
-            let length = connection.read(&mut answer).expect("an answer");
-            assert!(answer[..length].starts_with(b"HTTP/1.1 200"), "rejected");
+            let length = connection.read(&mut response).expect("a response");
+            assert!(response[..length].starts_with(b"HTTP/1.1 200"), "rejected");
         }
     }
 }

@@ -39,7 +39,7 @@ fn log() -> Arc<RevocationLog> {
 }
 
 /// Two revocations overflow the set, so that the oldest entry is replaced by the rejection of all older
-/// tokens. Meanwhile, requests ask for the entry, before and after it is replaced.
+/// tokens. Meanwhile, requests check the entry, before and after it is replaced.
 pub fn revoked_session_stays_revoked_while_a_full_set_is_shortened() {
     const CAPACITY: usize = 2;
     let set = Arc::new(RevocationSet::new(CAPACITY));
@@ -128,7 +128,7 @@ fn publish(log: &RevocationLog, store: &mut PublishedRevocations) {
         for revocation in &batch {
             store.add(revocation.clone(), std::time::Duration::ZERO);
         }
-        // The store takes any time.
+        // A call of the store takes an arbitrary time.
         for _ in 0..shuttle::rand::thread_rng().gen_range(0..32) {
             thread::yield_now();
         }

@@ -5,8 +5,8 @@ use concurrency::models;
 use shuttle::scheduler::{PctScheduler, RandomScheduler, Scheduler};
 use shuttle::{Config, Runner};
 
-/// Interleavings of a model by each of the two schedulers. Each model has found the fault that it is for
-/// in far fewer.
+/// Number of interleavings that each of the two schedulers tries. Each model needs far fewer to find
+/// the fault that it was written for.
 const INTERLEAVINGS: usize = 500;
 
 /// Preemptions of an interleaving that the second scheduler chooses.

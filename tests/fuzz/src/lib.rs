@@ -20,7 +20,7 @@ pub use tape::Tape;
 /// Largest number of random bytes of a generated document.
 const MAX_BYTES: usize = 512;
 
-/// Number of documents that are mutated, besides the corpus.
+/// Number of generated documents that are kept for mutation, in addition to the corpus.
 const POOL: usize = 64;
 
 /// Longest time for one document. Most take microseconds; the rest is for a machine under load.
@@ -81,8 +81,8 @@ impl Target<'_> {
     }
 }
 
-/// Calls `check` with further decisions, which are the same for equal documents. Returns the number of
-/// calls.
+/// Calls `check` `count` times with random decisions, which are the same for equal documents. Returns
+/// the number of calls.
 pub fn variants(document: &[u8], count: u64, mut check: impl FnMut(&mut Tape<'_>)) -> u64 {
     let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     let mut random = SmallRng::seed_from_u64(document.iter().fold(0xcbf2_9ce4_8422_2325, mix));
@@ -127,7 +127,7 @@ impl<'a> Documents<'a> {
         mutation::mutate(&self.pool, self.words, &mut self.random)
     }
 
-    /// Adds one of sixteen documents to the pool.
+    /// Adds one in sixteen documents to the pool.
     fn keep(&mut self, document: &[u8]) {
         if self.random.random_range(0..16) != 0 {
             return;

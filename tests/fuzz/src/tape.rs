@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Number, Value};
 
-/// Decisions, read from arbitrary bytes. At its end, each is the first one.
+/// A source of decisions, each read from the next byte. After the last byte, every decision is the
+/// first alternative.
 #[derive(Debug)]
 pub struct Tape<'a>(&'a [u8]);
 
@@ -25,7 +26,7 @@ impl<'a> Tape<'a> {
         usize::from(self.byte()) % end.max(1)
     }
 
-    /// Returns `true` in one of four cases.
+    /// Returns `true` with a probability of 1/4.
     pub fn rarely(&mut self) -> bool {
         self.byte() % 4 == 3
     }

@@ -12,7 +12,7 @@ use tokio::process::{Child, Command};
 
 use crate::trend::Sample;
 
-/// A running application, which ends with this value.
+/// A running application, which is stopped when this value is dropped.
 pub(crate) struct Application {
     _process: Child,
     id: u32,

@@ -1,4 +1,4 @@
-//! Kinds of requests, each with the right answer.
+//! Kinds of requests, each with the expected response.
 
 use crate::users::{Role, Users};
 
@@ -10,12 +10,12 @@ pub(crate) struct Kind {
     pub(crate) call: fn(&Users) -> Call,
 }
 
-/// A request, and its right answer.
+/// A request, and its expected response.
 pub(crate) struct Call {
     pub(crate) path: &'static str,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) status: u16,
-    /// A part of the body.
+    /// A part of the expected body.
     pub(crate) contains: String,
 }
 
@@ -102,7 +102,7 @@ fn page(mut call: Call) -> Call {
     call
 }
 
-/// Replaces the session's token in the cookies. An empty one removes its cookies.
+/// Replaces the session's token in the cookies. An empty token removes the session cookies.
 fn with_session(cookies: &str, token: &str) -> String {
     let replaced = cookies.split("; ").filter_map(|pair| {
         let (name, _) = pair.split_once('=')?;

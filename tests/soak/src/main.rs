@@ -1,5 +1,5 @@
-//! Loads an application with many kinds of requests, and reports wrong answers and the application's use of
-//! memory, files, threads and tasks.
+//! Loads an application with many kinds of requests, and reports wrong responses and the application's
+//! use of memory, files, threads and tasks.
 #![expect(
     clippy::print_stdout,
     clippy::expect_used,
@@ -116,15 +116,15 @@ impl Load {
     /// Sends a request.
     ///
     /// # Errors
-    /// Describes an answer that is wrong.
+    /// Returns a description of a wrong response.
     async fn send(&self, call: &Call) -> Result<(), String> {
         let mut request = self.http.get(self.application.url(call.path));
         for (name, value) in &call.headers {
             request = request.header(*name, value);
         }
-        let answer = request.send().await.map_err(|error| error.to_string())?;
-        let status = answer.status().as_u16();
-        let body = answer.text().await.map_err(|error| error.to_string())?;
+        let response = request.send().await.map_err(|error| error.to_string())?;
+        let status = response.status().as_u16();
+        let body = response.text().await.map_err(|error| error.to_string())?;
         let is_right = status == call.status && body.contains(&call.contains);
         is_right
             .then_some(())
@@ -171,8 +171,8 @@ impl Load {
         counts.values().fold((0, 0), add)
     }
 
-    /// Prints the number of requests of each kind, wrong answers, and what grows. Any of the latter two is a
-    /// failure.
+    /// Prints the number of requests of each kind, wrong responses, and the resources that grow. Fails
+    /// if there are any of the latter two.
     fn report(&self, samples: &[Sample]) -> ExitCode {
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         for (kind, count) in counts.iter() {

@@ -1,4 +1,4 @@
-//! The application's resources over time: whether they grow.
+//! Growth of the application's resources over time.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ const SHARE: f64 = 0.03;
 /// Number of further files and tasks that is accepted: connections of calls that were in flight.
 const FURTHER: usize = 64;
 
-/// A resource of which there is a number.
+/// A resource that is counted: its name, and its number in a sample.
 type Count = (&'static str, fn(&Sample) -> usize);
 
 const COUNTS: [Count; 3] = [
@@ -36,8 +36,8 @@ pub(crate) struct Sample {
     pub(crate) tasks: usize,
 }
 
-/// Returns what grows: memory by its slope after the first third of the run; files, threads and tasks by
-/// the largest number in the last third, compared with that in the second.
+/// Returns the resources that grow: memory by its slope after the first third of the run; files,
+/// threads and tasks by the largest number in the last third, compared with that in the second.
 pub(crate) fn growth(samples: &[Sample]) -> Vec<String> {
     let length = samples.last().map_or(Duration::ZERO, |it| it.at);
     let part = |from: u32, until: u32| {
@@ -94,7 +94,8 @@ fn kib(memory: u64) -> f64 {
 mod tests {
     use super::*;
 
-    /// Ten minutes with this memory, in KiB, and this number of tasks at each second.
+    /// Returns samples of ten minutes with this memory, in KiB, and this number of tasks at each
+    /// second.
     fn run(memory: fn(u64) -> u64, tasks: fn(u64) -> u64) -> Vec<Sample> {
         let sample = |second| Sample {
             at: Duration::from_secs(second),

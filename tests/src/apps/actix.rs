@@ -37,7 +37,7 @@ mod inputs;
 mod many_arguments;
 mod special;
 
-// The framework has no handler attribute, so this one has no effect.
+// actix-web has no handler attribute; `#[public]`, which has no effect here, takes its place.
 use clerk_runtime::public as handler;
 use handlers as h;
 
@@ -67,15 +67,15 @@ impl Framework for Actix {
 
     async fn in_process(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
         let (path, token) = (path.to_owned(), token.map(str::to_owned));
-        let answer = move || {
-            let answer = answer(setup, &path, token.as_deref());
-            rt::System::new().block_on(answer)
+        let run = move || {
+            let response = call(setup, &path, token.as_deref());
+            rt::System::new().block_on(response)
         };
-        spawn_blocking(answer).await.expect("an answer")
+        spawn_blocking(run).await.expect("a response")
     }
 }
 
-async fn answer(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
+async fn call(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
     let mut request = test::TestRequest::get().uri(path);
     if let Some(token) = token {
         request = request.insert_header(("authorization", format!("Bearer {token}")));

@@ -26,7 +26,7 @@ mod inputs;
 mod many_arguments;
 mod special;
 
-// The framework has no handler attribute, so this one has no effect.
+// axum has no handler attribute; `#[public]`, which has no effect here, takes its place.
 use clerk_runtime::public as handler;
 use handlers as h;
 

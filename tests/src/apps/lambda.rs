@@ -127,7 +127,7 @@ impl Framework for Lambda {
         }
         let event = event.body(Body::Empty).expect("an event");
         let response = app(setup, Arc::default()).oneshot(event).await;
-        let (head, body) = response.expect("an answer").into_parts();
+        let (head, body) = response.expect("a response").into_parts();
         let body = String::from_utf8(body.to_vec()).expect("text");
         (head.status.as_u16(), body)
     }
@@ -210,7 +210,7 @@ fn respond(content_type: &'static str, body: String) -> Answer {
     Ok(response.body(body.into())?)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "an answer may be an error")]
+#[expect(clippy::unnecessary_wraps, reason = "the type `Answer` is a `Result`")]
 fn replied(reply: Reply) -> Answer {
     Ok(reply.into())
 }
@@ -219,12 +219,12 @@ fn bad_request() -> Answer {
     status(400)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "an answer may be an error")]
+#[expect(clippy::unnecessary_wraps, reason = "the type `Answer` is a `Result`")]
 fn denied(denial: Denial) -> Answer {
     Ok(denial.into())
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "an answer may be an error")]
+#[expect(clippy::unnecessary_wraps, reason = "the type `Answer` is a `Result`")]
 fn failed(error: api::Error) -> Answer {
     Ok(error.into())
 }

@@ -122,7 +122,7 @@ fn middleware(clerk: Clerk, proxy: bool) -> ClerkMiddleware {
 }
 
 impl Setup {
-    /// Settings with this instance and without the middleware.
+    /// Returns settings with this instance and without the middleware.
     #[must_use]
     pub fn of(clerk: &Clerk) -> Self {
         Self {
@@ -212,8 +212,8 @@ pub fn preflight() -> Reply {
         ("access-control-allow-headers", "authorization"),
         ("x-inner", "not exposed"),
     ];
-    let answer = Reply::text(200, "not exposed");
-    headers.into_iter().fold(answer, with_header)
+    let reply = Reply::text(200, "not exposed");
+    headers.into_iter().fold(reply, with_header)
 }
 
 fn with_header(reply: Reply, (name, value): (&str, &str)) -> Reply {

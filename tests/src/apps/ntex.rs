@@ -30,7 +30,8 @@ mod handlers;
 mod inputs;
 mod special;
 
-// The framework has no handler attribute without a route, so this one has no effect.
+// ntex has no handler attribute without a route; `#[public]`, which has no effect here, takes its
+// place.
 use clerk_runtime::public as handler;
 use handlers as h;
 
@@ -95,11 +96,11 @@ impl Framework for Ntex {
 
     async fn in_process(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
         let (path, token) = (path.to_owned(), token.map(str::to_owned));
-        let answer = move || {
+        let run = move || {
             let system = System::new("contract", DefaultRuntime);
-            system.block_on(async move { answer(setup, &path, token.as_deref()).await })
+            system.block_on(async move { call(setup, &path, token.as_deref()).await })
         };
-        spawn_blocking(answer).await.expect("an answer")
+        spawn_blocking(run).await.expect("a response")
     }
 }
 
@@ -152,7 +153,7 @@ fn files(config: &mut ServiceConfig, clerk: &Clerk) {
     );
 }
 
-async fn answer(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
+async fn call(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
     let mut request = test::TestRequest::with_uri(path);
     if let Some(token) = token {
         request = request.header("authorization", format!("Bearer {token}"));

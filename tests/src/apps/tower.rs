@@ -98,7 +98,7 @@ impl Framework for Tower {
         let body = Empty::new().map_err(|never| match never {}).boxed_unsync();
         let request = request.body(body).expect("a request");
         let response = app(setup, Arc::default()).oneshot(request).await;
-        let (head, body) = response.expect("an answer").into_parts();
+        let (head, body) = response.expect("a response").into_parts();
         let body = body.collect().await.expect("a body");
         let body = String::from_utf8(body.to_bytes().into()).expect("text");
         (head.status.as_u16(), body)

@@ -33,7 +33,7 @@ mod layered;
 mod many_arguments;
 mod special;
 
-// The framework has no handler attribute, so this one has no effect.
+// warp has no handler attribute; `#[public]`, which has no effect here, takes its place.
 use clerk_runtime::public as handler;
 use handlers as h;
 
@@ -90,7 +90,7 @@ impl Framework for Warp {
     async fn in_process(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
         let routes = App::new(&setup, Arc::default()).routes();
         if let Some(clerk) = setup.clerk.filter(|_| setup.middleware) {
-            return layered::answer(ClerkLayer::new(clerk), routes, path, token).await;
+            return layered::call(ClerkLayer::new(clerk), routes, path, token).await;
         }
         let mut request = warp::test::request().path(path);
         if let Some(token) = token {
@@ -112,9 +112,9 @@ fn cors() -> Builder {
 }
 
 struct App {
-    /// For `protected`, if no middleware provides the instance.
+    /// Instance for `protected`, if no middleware provides one.
     clerk: Option<Clerk>,
-    /// For `require`, which takes no instance from the request.
+    /// Instance for `require`, which takes none from the request.
     policies: Option<Clerk>,
     tally: Tally,
 }

@@ -46,9 +46,9 @@ impl Transport for Backend {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
         let call = Call::of(&request);
         let mut state = self.state();
-        let answer = state.answer(&call);
+        let response = state.respond(&call);
         state.calls.push(call.recorded());
-        Box::pin(async move { answer })
+        Box::pin(async move { response })
     }
 }
 
@@ -104,10 +104,10 @@ impl Call {
     }
 }
 
-type Answer = Result<http::Response<Bytes>, TransportError>;
+type CallResult = Result<http::Response<Bytes>, TransportError>;
 
 impl State {
-    fn answer(&self, call: &Call) -> Answer {
+    fn respond(&self, call: &Call) -> CallResult {
         if let Some(route) = self.routes.iter().find(|route| call.matches(route)) {
             return routed(route);
         }
@@ -123,7 +123,7 @@ impl State {
     }
 }
 
-fn routed(route: &Value) -> Answer {
+fn routed(route: &Value) -> CallResult {
     if route["networkError"] == true {
         return Err(TransportError::new(TransportErrorKind::Connect));
     }

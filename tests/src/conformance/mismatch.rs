@@ -174,12 +174,12 @@ fn accepts_more(expected: &Value, ours: &Value) -> bool {
     }
 }
 
-fn is_accepted(answer: &Value) -> bool {
-    answer["status"] == "signed-in"
-        || answer["valid"] == true
-        || answer["action"] == "pass"
-        || answer["passedHandler"] == true
-        || answer["result"] == true && answer.get("params").is_some()
+fn is_accepted(result: &Value) -> bool {
+    result["status"] == "signed-in"
+        || result["valid"] == true
+        || result["action"] == "pass"
+        || result["passedHandler"] == true
+        || result["result"] == true && result.get("params").is_some()
 }
 
 /// Returns `true` for a JWT with an empty or a padded part.

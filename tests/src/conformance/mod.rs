@@ -30,7 +30,7 @@ use rules::Rules;
 
 const OWN_DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/conformance/data");
 
-/// The folder of the data: `CONFORMANCE_DIR`, or this repository's copy.
+/// Returns the folder of the data: `CONFORMANCE_DIR`, or this repository's copy.
 #[must_use]
 #[expect(
     clippy::disallowed_methods,
@@ -44,7 +44,7 @@ pub fn folder() -> PathBuf {
 ///
 /// # Panics
 ///
-/// If the data cannot be read.
+/// Panics if the data cannot be read.
 #[must_use]
 pub fn run(folder: &Path) -> Report {
     let corpus = Corpus::read(folder);

@@ -28,26 +28,26 @@ pub async fn unauthenticated_request_to_protected_route_returns_404<F: Framework
 
 pub async fn valid_session_token_is_accepted<F: Framework>() {
     let world = World::start::<F>().await;
-    let answer = world.get_as("alice", "/hello").await.expect(200);
-    assert_eq!(answer.body, "hello");
-    assert_eq!(answer.header("x-clerk-auth-status"), None);
+    let response = world.get_as("alice", "/hello").await.expect(200);
+    assert_eq!(response.body, "hello");
+    assert_eq!(response.header("x-clerk-auth-status"), None);
     assert_eq!(world.app.counters.handlers(), 1);
 }
 
 pub async fn on_missing_401_gives_the_reason<F: Framework>() {
     let world = World::start::<F>().await;
-    let answer = world
+    let response = world
         .get_unauthenticated("/me")
         .await
         .rejected(401, "dev-browser-missing");
-    assert_eq!(answer.header("content-type"), Some("application/json"));
-    assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
-    assert_eq!(answer.header("x-clerk-auth-status"), Some("signed-out"));
+    assert_eq!(response.header("content-type"), Some("application/json"));
+    assert_eq!(response.header("www-authenticate"), Some("Bearer"));
+    assert_eq!(response.header("x-clerk-auth-status"), Some("signed-out"));
     assert_eq!(
-        answer.header("x-clerk-auth-reason"),
+        response.header("x-clerk-auth-reason"),
         Some("dev-browser-missing")
     );
-    assert_eq!(answer.header("x-clerk-auth-message"), None);
+    assert_eq!(response.header("x-clerk-auth-message"), None);
 }
 
 pub async fn auth_accepts_unauthenticated_requests<F: Framework>() {
@@ -151,31 +151,31 @@ pub async fn handler_sees_the_reason_of_invalid_credentials<F: Framework>() {
             assert_eq!(valid.expect(200).body, "");
         }
         for (token, reason) in invalid_tokens(&world) {
-            let answer = world.get_with(&token, path).await.expect(200);
-            assert_eq!(answer.body, reason);
+            let response = world.get_with(&token, path).await.expect(200);
+            assert_eq!(response.body, reason);
         }
         let cookies = [("cookie", invalid_cookies(&world))];
-        let answer = world.get(path, &cookies).await.expect(200);
-        assert_eq!(answer.body, "token-invalid-signature");
+        let response = world.get(path, &cookies).await.expect(200);
+        assert_eq!(response.body, "token-invalid-signature");
     }
 }
 
 pub async fn session_cookie_is_accepted<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
-    let answer = world
+    let response = world
         .get("/me", &[("cookie", alice.cookie_header())])
         .await
         .expect(200);
-    assert_eq!(answer.json()["userId"], alice.user_id().as_str());
+    assert_eq!(response.json()["userId"], alice.user_id().as_str());
 }
 
 pub async fn authorization_header_takes_precedence_over_the_cookie<F: Framework>() {
     let world = World::start::<F>().await;
     let (alice, bob) = (world.person("alice"), world.person("bob"));
     let headers = [bearer(&bob.token()), ("cookie", alice.cookie_header())];
-    let answer = world.get("/me", &headers).await.expect(200);
-    assert_eq!(answer.json()["userId"], bob.user_id().as_str());
+    let response = world.get("/me", &headers).await.expect(200);
+    assert_eq!(response.json()["userId"], bob.user_id().as_str());
     let headers = [bearer("garbage"), ("cookie", alice.cookie_header())];
     world.get("/me", &headers).await.expect(401);
 }
@@ -220,10 +220,10 @@ pub async fn repeated_authorization_header_returns_401<F: Framework>() {
         ],
         vec![("authorization", format!("{}, {}", good.1, good.1))],
     ] {
-        let answer = world.get("/me", &headers).await;
-        let answer = answer.rejected(401, "authorization-header-repeated");
+        let response = world.get("/me", &headers).await;
+        let response = response.rejected(401, "authorization-header-repeated");
         assert_eq!(
-            answer.header("x-clerk-auth-reason"),
+            response.header("x-clerk-auth-reason"),
             Some("authorization-header-repeated")
         );
     }
@@ -287,9 +287,9 @@ pub async fn expired_or_forged_token_returns_401<F: Framework>() {
         (token.without_claim("sub"), "token-verification-failed"),
     ];
     for (token, reason) in cases {
-        let answer = world.get_with(&token.mint(), "/me").await.expect(401);
-        let header = answer.header("x-clerk-auth-reason").unwrap_or_default();
-        assert_eq!((header, answer.error_code().as_str()), (reason, reason));
+        let response = world.get_with(&token.mint(), "/me").await.expect(401);
+        let header = response.header("x-clerk-auth-reason").unwrap_or_default();
+        assert_eq!((header, response.error_code().as_str()), (reason, reason));
     }
     assert_eq!(world.app.counters.handlers(), 0);
 }
@@ -339,8 +339,8 @@ pub async fn token_that_requires_an_extension_returns_401<F: Framework>() {
     for (name, value) in [("crit", json!(["exp"])), ("b64", json!(false))] {
         let token = alice.token_builder().header(name, &value).mint();
         let session = [("cookie", with_session(&alice, &token))];
-        let answer = world.get_with(&token, "/me").await;
-        answer.rejected(401, "token-invalid");
+        let response = world.get_with(&token, "/me").await;
+        response.rejected(401, "token-invalid");
         world.get("/me", &session).await.expect(401);
         let token = machine.clone().header(name, &value).mint();
         world.get_with(&token, "/delegated").await.expect(401);
@@ -357,8 +357,8 @@ pub async fn key_that_a_token_names_is_not_fetched<F: Framework>() {
     for name in ["jku", "x5u"] {
         let token = token.clone().header(name, format!("http://{address}/keys"));
         let forged = token.signed_by_unknown_key().mint();
-        let answer = world.get_with(&forged, "/me").await;
-        answer.rejected(401, "token-invalid-signature");
+        let response = world.get_with(&forged, "/me").await;
+        response.rejected(401, "token-invalid-signature");
     }
     let connection = listener.accept().map(drop).map_err(|error| error.kind());
     assert_eq!(connection, Err(ErrorKind::WouldBlock));
@@ -380,8 +380,8 @@ pub async fn malformed_token_returns_401<F: Framework>() {
         "ä.ö.ü",
     ];
     for case in cases {
-        let answer = world.get_with(case, "/me").await.expect(401);
-        assert!(!answer.body.contains(&token), "{}", answer.body);
+        let response = world.get_with(case, "/me").await.expect(401);
+        assert!(!response.body.contains(&token), "{}", response.body);
         world.get_with(case, "/home").await.expect(200);
     }
     assert_eq!(world.app.counters.handlers(), 0);
@@ -402,7 +402,7 @@ pub async fn non_utf8_header_is_unauthenticated<F: Framework>() {
             .http
             .get(&url)
             .header(name, value.expect("a legal header"));
-        let status = request.send().await.expect("an answer").status().as_u16();
+        let status = request.send().await.expect("a response").status().as_u16();
         // The framework may reject such a `host` itself.
         assert!(
             status == 401 || (name == "host" && status == 400),

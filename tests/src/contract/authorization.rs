@@ -23,10 +23,10 @@ pub async fn missing_role_returns_403<F: Framework>() {
 
 pub async fn denial_does_not_name_the_missing_role<F: Framework>() {
     let world = World::start::<F>().await;
-    let answer = world.get_as("bob", "/admin").await.expect(403);
-    assert!(!answer.body.contains("org:admin"), "{}", answer.body);
-    assert_eq!(answer.header("x-clerk-auth-status"), None);
-    assert_eq!(answer.header("www-authenticate"), None);
+    let response = world.get_as("bob", "/admin").await.expect(403);
+    assert!(!response.body.contains("org:admin"), "{}", response.body);
+    assert_eq!(response.header("x-clerk-auth-status"), None);
+    assert_eq!(response.header("www-authenticate"), None);
 }
 
 pub async fn nested_any_and_all_keep_their_grouping<F: Framework>() {
@@ -61,7 +61,7 @@ pub async fn stale_factor_returns_reverification_error<F: Framework>() {
         .get_with(&token.clone().factor_ages(3, -1).mint(), "/reverified")
         .await
         .expect(200);
-    let answer = world
+    let response = world
         .get_with(&token.clone().factor_ages(10, -1).mint(), "/reverified")
         .await;
     let body = |config| {
@@ -71,15 +71,15 @@ pub async fn stale_factor_returns_reverification_error<F: Framework>() {
             "metadata": {"reverification": config},
         }})
     };
-    assert_eq!(answer.expect(403).json(), body("strict".into()));
+    assert_eq!(response.expect(403).json(), body("strict".into()));
 
     let stale = token.factor_ages(7, -1).mint();
-    let answer = world
+    let response = world
         .get_with(&stale, "/reverified-admin")
         .await
         .expect(403);
     let config = serde_json::json!({"level": "first_factor", "afterMinutes": 7});
-    assert_eq!(answer.json(), body(config));
+    assert_eq!(response.json(), body(config));
     // Reverification would not grant the role.
     let bob = world
         .person("bob")
@@ -123,7 +123,8 @@ pub async fn other_organization_in_the_path_returns_403<F: Framework>() {
         .rejected(403, "not-allowed");
 }
 
-/// Frameworks differ in which of two parameters with the same name a handler reads.
+/// A handler reads the first or the last of two parameters with the same name, depending on the
+/// framework.
 pub async fn repeated_organization_in_the_path_returns_403<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
@@ -159,8 +160,8 @@ pub async fn policy_checked_in_code_is_enforced<F: Framework>() {
 
 pub async fn required_policy_guards_a_file_service<F: Framework>() {
     let world = World::start::<F>().await;
-    let answer = world.get_as("alice", "/files/report").await.expect(200);
-    assert_eq!(answer.body, "report");
+    let response = world.get_as("alice", "/files/report").await.expect(200);
+    assert_eq!(response.body, "report");
     world
         .get_as("bob", "/files/report")
         .await
@@ -175,6 +176,6 @@ pub async fn required_policy_guards_a_file_service<F: Framework>() {
 
     let world = World::start::<F>().await;
     world.instance.faults().set(Endpoint::Jwks, Fault::Down);
-    let answer = world.get_as("alice", "/files/report").await.expect(503);
-    assert!(answer.header("retry-after").is_some());
+    let response = world.get_as("alice", "/files/report").await.expect(503);
+    assert!(response.header("retry-after").is_some());
 }

@@ -33,12 +33,12 @@ pub async fn bindings_hold_the_claims_of_the_token<F: Framework>() {
 pub async fn missing_organization_for_a_binding_returns_403<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
-    let answer = world
+    let response = world
         .get_with(&alice.token(), "/organization")
         .await
         .expect(200);
     assert_eq!(
-        answer.body,
+        response.body,
         alice.org_id().expect("an organization").as_str()
     );
     world
@@ -66,17 +66,21 @@ pub async fn template_token_is_fetched_once<F: Framework>() {
 
 pub async fn unknown_template_returns_500<F: Framework>() {
     let world = World::start::<F>().await;
-    let answer = world.get_as("alice", "/unknown-template").await;
-    let answer = answer.rejected(500, "unexpected-error");
-    assert!(!answer.body.contains("unknown-template"), "{}", answer.body);
+    let response = world.get_as("alice", "/unknown-template").await;
+    let response = response.rejected(500, "unexpected-error");
+    assert!(
+        !response.body.contains("unknown-template"),
+        "{}",
+        response.body
+    );
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
 pub async fn custom_claims_are_deserialized<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
-    let answer = world.get_with(&alice.token(), "/claims").await.expect(200);
-    assert_eq!(answer.body, alice.user_id().as_str());
+    let response = world.get_with(&alice.token(), "/claims").await.expect(200);
+    assert_eq!(response.body, alice.user_id().as_str());
     world
         .get_as("alice", "/unfit-claims")
         .await
@@ -106,16 +110,16 @@ pub async fn deleted_user_is_unauthenticated<F: Framework>() {
         .token_builder()
         .claim("sub", "user_deleted")
         .mint();
-    let answer = world.get_with(&token, "/user").await;
-    assert_rejects_token(&answer.rejected(401, "user-deleted"), "user-deleted");
+    let response = world.get_with(&token, "/user").await;
+    assert_rejects_token(&response.rejected(401, "user-deleted"), "user-deleted");
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
 /// Asserts that a valid token is rejected for this reason.
-fn assert_rejects_token(answer: &Answer, reason: &str) {
-    assert_eq!(answer.header("x-clerk-auth-reason"), Some(reason));
-    assert_eq!(answer.header("x-clerk-auth-status"), Some("signed-out"));
-    let challenge = answer.header("www-authenticate").unwrap_or_default();
+fn assert_rejects_token(response: &Answer, reason: &str) {
+    assert_eq!(response.header("x-clerk-auth-reason"), Some(reason));
+    assert_eq!(response.header("x-clerk-auth-status"), Some("signed-out"));
+    let challenge = response.header("www-authenticate").unwrap_or_default();
     assert!(challenge.contains("invalid_token"), "{challenge}");
 }
 
@@ -126,11 +130,11 @@ pub async fn ended_session_is_unauthenticated_for_a_template_token<F: Framework>
         let world = World::of::<F>(instance, middleware).await;
         let alice = world.person("alice");
         let token = alice.token();
-        // Ended by another process.
+        // Another process ends the session.
         alice.sign_out();
         for path in ["/template", "/unknown-template"] {
-            let answer = world.get_with(&token, path).await;
-            assert_rejects_token(&answer.rejected(401, "session-ended"), "session-ended");
+            let response = world.get_with(&token, path).await;
+            assert_rejects_token(&response.rejected(401, "session-ended"), "session-ended");
         }
         world.get_with(&token, "/me").await.expect(200);
         let faults = world.instance.faults();
@@ -149,8 +153,8 @@ pub async fn unavailable_user_returns_503<F: Framework>() {
         Fault::RateLimited { retry_after: 1 },
     ] {
         faults.set(Endpoint::Users, fault);
-        let answer = world.get_with(&token, "/user").await.expect(503);
-        assert!(answer.header("retry-after").is_some());
+        let response = world.get_with(&token, "/user").await.expect(503);
+        assert!(response.header("retry-after").is_some());
     }
     faults.set(Endpoint::SessionTokens, Fault::Status(503));
     world.get_with(&token, "/template").await.expect(503);
@@ -176,18 +180,18 @@ pub async fn bound_client_updates_the_user<F: Framework>() {
 
 pub async fn api_error_is_converted_to_a_response<F: Framework>() {
     let world = World::start::<F>().await;
-    let answer = world
+    let response = world
         .get_as("alice", "/unknown-user")
         .await
         .rejected(404, "resource_not_found");
-    assert!(!answer.body.contains("meta"), "{}", answer.body);
+    assert!(!response.body.contains("meta"), "{}", response.body);
 
     let faults = world.instance.faults();
     for (fault, status) in [(401, 500), (403, 500), (500, 503), (503, 503)] {
         faults.set(Endpoint::Users, Fault::Status(fault));
-        let answer = world.get_as("alice", "/unknown-user").await.expect(status);
+        let response = world.get_as("alice", "/unknown-user").await.expect(status);
         assert_eq!(
-            answer.header("retry-after").is_some(),
+            response.header("retry-after").is_some(),
             status == 503,
             "{fault}"
         );

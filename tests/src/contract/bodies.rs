@@ -30,11 +30,11 @@ pub async fn body_is_read_after_the_check<F: Framework>() {
     );
 
     let alice = world.person("alice");
-    let answer = world
+    let response = world
         .post("/upload", &[bearer(&alice.token())], &body)
         .await
         .expect(200);
-    assert_eq!(answer.body, format!("{} {BYTES}", alice.user_id()));
+    assert_eq!(response.body, format!("{} {BYTES}", alice.user_id()));
     assert_eq!(
         (world.app.counters.bytes(), world.app.counters.handlers()),
         (BYTES, 1)

@@ -9,22 +9,22 @@ use crate::apps::Framework;
 pub async fn session_cookie_makes_a_response_private<F: Framework>() {
     for path in ["/cacheable", "/open", "/no-such-route"] {
         let (world, session) = world_with_an_expired_session::<F>().await;
-        let answer = world.get(path, &[session]).await;
-        let cookies = answer.cookies();
+        let response = world.get(path, &[session]).await;
+        let cookies = response.cookies();
         assert!(
             cookies.iter().any(|it| it.starts_with("__session")),
-            "{answer:?}"
+            "{response:?}"
         );
-        assert_eq!(values(&answer, "cache-control"), ["private, no-store"]);
+        assert_eq!(values(&response, "cache-control"), ["private, no-store"]);
         for name in ["etag", "expires", "last-modified", "surrogate-control"] {
-            assert_eq!(answer.header(name), None, "{name}");
+            assert_eq!(response.header(name), None, "{name}");
         }
         for name in ["cdn-cache-control", "vercel-cdn-cache-control"] {
-            assert_eq!(answer.header(name), None, "{name}");
+            assert_eq!(response.header(name), None, "{name}");
         }
-        assert!(varies_by_credentials(&answer), "{answer:?}");
+        assert!(varies_by_credentials(&response), "{response:?}");
         if path != "/no-such-route" {
-            assert_eq!(answer.expect(200).body, "cacheable");
+            assert_eq!(response.expect(200).body, "cacheable");
         }
     }
     let world = World::with_middleware::<F>().await;
@@ -42,10 +42,10 @@ pub async fn guarded_response_varies_by_credentials<F: Framework>() {
         assert!(varies_by_credentials(&guarded), "{guarded:?}");
         let open = world.get("/open", headers).await.expect(200);
         assert_eq!(items(&open, "vary"), ["accept-encoding"]);
-        for answer in [guarded, open] {
-            assert_eq!(answer.header("etag"), Some("\"1\""));
-            assert!(values(&answer, "cache-control").contains(&"public, max-age=300".to_owned()));
-            assert!(items(&answer, "vary").contains(&"accept-encoding".to_owned()));
+        for response in [guarded, open] {
+            assert_eq!(response.header("etag"), Some("\"1\""));
+            assert!(values(&response, "cache-control").contains(&"public, max-age=300".to_owned()));
+            assert!(items(&response, "vary").contains(&"accept-encoding".to_owned()));
         }
     }
     for world in [world, World::start::<F>().await] {
@@ -56,22 +56,22 @@ pub async fn guarded_response_varies_by_credentials<F: Framework>() {
     }
 }
 
-fn varies_by_credentials(answer: &Answer) -> bool {
-    let items = items(answer, "vary");
+fn varies_by_credentials(response: &Answer) -> bool {
+    let items = items(response, "vary");
     let times = |name: &str| items.iter().filter(|item| *item == name).count();
     (times("cookie"), times("authorization")) == (1, 1)
 }
 
-fn values(answer: &Answer, name: &str) -> Vec<String> {
-    let values = answer.headers.get_all(name).iter();
+fn values(response: &Answer, name: &str) -> Vec<String> {
+    let values = response.headers.get_all(name).iter();
     values
         .map(|it| it.to_str().expect("a header in ASCII").to_owned())
         .collect()
 }
 
 /// The items of a header that lists names, in lower case.
-fn items(answer: &Answer, name: &str) -> Vec<String> {
-    let values = values(answer, name);
+fn items(response: &Answer, name: &str) -> Vec<String> {
+    let values = values(response, name);
     let items = values.iter().flat_map(|it| it.split(','));
     items.map(|it| it.trim().to_ascii_lowercase()).collect()
 }

@@ -13,7 +13,7 @@ use crate::apps::Framework;
 const HEADER: &str = "x-api-key";
 const APP: &str = "https://app.example";
 
-/// Starts an app without and with the middleware, whose settings are changed by `change`.
+/// Starts an app without the middleware and one with it. `change` changes the settings of the instance.
 async fn worlds<F: Framework>(change: impl Fn(ClerkBuilder) -> ClerkBuilder) -> [World; 2] {
     [
         world::<F>(false, &change).await,
@@ -33,7 +33,7 @@ async fn world<F: Framework>(
     World::with_clerk::<F>(instance, clerk.expect("settings that fit"), middleware).await
 }
 
-/// Returns the claims of a template that names itself.
+/// Returns the claims of a template: its name, in the claim `template`.
 fn named(name: &str) -> Map<String, Value> {
     Map::from_iter([("template".to_owned(), json!(name))])
 }
@@ -47,25 +47,25 @@ pub async fn api_key_in_its_own_header_is_accepted<F: Framework>() {
     for world in worlds::<F>(|builder| builder.api_key_header("X-API-Key")).await {
         let key = api_key(&world);
         let alice = world.person("alice").user_id();
-        let answer = world.get("/keyed", slice::from_ref(&key)).await.expect(200);
-        assert_eq!(answer.body, alice.as_str());
-        let answer = world.get("/person-or-key", slice::from_ref(&key)).await;
-        assert_eq!(answer.expect(200).body, "api_key");
+        let response = world.get("/keyed", slice::from_ref(&key)).await.expect(200);
+        assert_eq!(response.body, alice.as_str());
+        let response = world.get("/person-or-key", slice::from_ref(&key)).await;
+        assert_eq!(response.expect(200).body, "api_key");
         world.get("/me", slice::from_ref(&key)).await.expect(401);
-        // The scheme of a proxy is not a credential of the application.
+        // `Basic` credentials are for a proxy in front of the application.
         let basic = ("authorization", "Basic eDp5".to_owned());
         world.get("/keyed", &[key, basic]).await.expect(200);
         let forged = (HEADER, "ak_forged".to_owned());
-        let answer = world.get("/keyed", &[forged]).await;
-        answer.rejected(401, "token-invalid");
+        let response = world.get("/keyed", &[forged]).await;
+        response.rejected(401, "token-invalid");
     }
 }
 
 pub async fn api_key_header_is_ignored_unless_enabled<F: Framework>() {
     for world in worlds::<F>(|builder| builder).await {
         let key = api_key(&world);
-        let answer = world.get("/keyed", slice::from_ref(&key)).await;
-        answer.rejected(401, "No token in header");
+        let response = world.get("/keyed", slice::from_ref(&key)).await;
+        response.rejected(401, "No token in header");
         let alice = bearer(&world.person("alice").token());
         world.get("/me", &[key, alice]).await.expect(200);
     }
@@ -82,8 +82,8 @@ pub async fn api_key_header_with_another_text_returns_401<F: Framework>() {
         ];
         for text in texts {
             for path in ["/keyed", "/person-or-key", "/me", "/delegated"] {
-                let answer = world.get(path, &[(HEADER, text.clone())]).await;
-                answer.rejected(401, "token-invalid");
+                let response = world.get(path, &[(HEADER, text.clone())]).await;
+                response.rejected(401, "token-invalid");
             }
         }
         assert_eq!(world.instance.faults().calls(Endpoint::ApiKeys), 0);
@@ -96,8 +96,8 @@ pub async fn api_key_header_with_a_bearer_token_returns_401<F: Framework>() {
         let alice = bearer(&world.person("alice").token());
         for other in [key.clone(), alice.clone(), bearer(&key.1)] {
             for path in ["/keyed", "/person-or-key", "/me"] {
-                let answer = world.get(path, &[key.clone(), other.clone()]).await;
-                answer.rejected(401, "authorization-header-repeated");
+                let response = world.get(path, &[key.clone(), other.clone()]).await;
+                response.rejected(401, "authorization-header-repeated");
             }
         }
         world.get("/me", &[alice]).await.expect(200);
@@ -108,10 +108,10 @@ pub async fn api_key_header_takes_precedence_over_the_cookie<F: Framework>() {
     for world in worlds::<F>(|builder| builder.api_key_header(HEADER)).await {
         let key = api_key(&world);
         let bob = ("cookie", world.person("bob").cookie_header());
-        let answer = world
+        let response = world
             .get("/person-or-key", &[key.clone(), bob.clone()])
             .await;
-        assert_eq!(answer.expect(200).body, "api_key");
+        assert_eq!(response.expect(200).body, "api_key");
         world.get("/me", &[key, bob.clone()]).await.expect(401);
         world.get("/me", &[bob]).await.expect(200);
     }
@@ -121,12 +121,15 @@ pub async fn template_token_is_accepted_where_its_name_is<F: Framework>() {
     for world in worlds::<F>(|builder| builder).await {
         let alice = world.person("alice");
         let token = |name| alice.template_token(name).expect("a template");
-        let answer = world.get_with(&token("cli").mint(), "/command-line").await;
-        assert_eq!(answer.header("x-clerk-auth-status"), None, "{answer:?}");
-        assert_eq!(answer.expect(200).body, format!("true {}", alice.user_id()));
-        let answer = world.get_with(&alice.token(), "/command-line").await;
+        let response = world.get_with(&token("cli").mint(), "/command-line").await;
+        assert_eq!(response.header("x-clerk-auth-status"), None, "{response:?}");
         assert_eq!(
-            answer.expect(200).body,
+            response.expect(200).body,
+            format!("true {}", alice.user_id())
+        );
+        let response = world.get_with(&alice.token(), "/command-line").await;
+        assert_eq!(
+            response.expect(200).body,
             format!("false {}", alice.user_id())
         );
         for other in [
@@ -135,24 +138,24 @@ pub async fn template_token_is_accepted_where_its_name_is<F: Framework>() {
             token("cli").without_claim("template").mint(),
             token("cli").claim("template", ["cli"]).mint(),
         ] {
-            let answer = world.get_with(&other, "/command-line").await;
-            answer.rejected(401, "token-type-mismatch");
+            let response = world.get_with(&other, "/command-line").await;
+            response.rejected(401, "token-type-mismatch");
         }
         let expired = token("cli").expired().mint();
-        let answer = world.get_with(&expired, "/command-line").await;
-        answer.rejected(401, "token-expired");
+        let response = world.get_with(&expired, "/command-line").await;
+        response.rejected(401, "token-expired");
         let forged = token("cli").signed_by_unknown_key().mint();
         world.get_with(&forged, "/command-line").await.expect(401);
-        // A session token, or one of a machine, does not become a template's by a claim.
+        // A claim does not turn a session token or a machine token into a template token.
         let other = token("cli").category(Category::MachineToMachine).mint();
         world.get_with(&other, "/command-line").await.expect(401);
         for path in ["/me", "/keyed", "/any-admin"] {
-            let answer = world.get_with(&token("cli").mint(), path).await;
-            assert!(!answer.status.is_success(), "{path}: {answer:?}");
+            let response = world.get_with(&token("cli").mint(), path).await;
+            assert!(!response.status.is_success(), "{path}: {response:?}");
         }
         let cookie = format!("__session={}", token("cli").mint());
-        let answer = world.get("/command-line", &[("cookie", cookie)]).await;
-        answer.expect(401);
+        let response = world.get("/command-line", &[("cookie", cookie)]).await;
+        response.expect(401);
     }
 }
 
@@ -172,11 +175,11 @@ pub async fn token_without_azp_is_accepted_where_optional<F: Framework>() {
             alice.token_builder().without_claim("azp").mint(),
             alice.token_builder().authorized_party("").mint(),
         ] {
-            let answer = world.get_with(&token, "/native").await.expect(200);
-            assert_eq!(answer.body, alice.user_id().as_str());
-            assert_eq!(answer.header("x-clerk-auth-status"), None, "{answer:?}");
-            let answer = world.get_with(&token, "/me").await;
-            answer.rejected(401, "token-invalid-authorized-parties");
+            let response = world.get_with(&token, "/native").await.expect(200);
+            assert_eq!(response.body, alice.user_id().as_str());
+            assert_eq!(response.header("x-clerk-auth-status"), None, "{response:?}");
+            let response = world.get_with(&token, "/me").await;
+            response.rejected(401, "token-invalid-authorized-parties");
         }
         let token = alice.token_builder().authorized_party(APP).mint();
         world.get_with(&token, "/native").await.expect(200);
@@ -188,14 +191,14 @@ pub async fn foreign_azp_is_rejected_where_optional<F: Framework>() {
     for world in worlds::<F>(|builder| builder.authorized_parties([APP])).await {
         let token = world.person("alice").token_builder();
         let foreign = token.authorized_party("https://evil.example").mint();
-        let answer = world.get_with(&foreign, "/native").await;
-        answer.rejected(401, "token-invalid-authorized-parties");
+        let response = world.get_with(&foreign, "/native").await;
+        response.rejected(401, "token-invalid-authorized-parties");
         // A cookie stays strict: a page can always get a token with `azp`.
         let alice = world.person("alice");
         let token = alice.token_builder().without_claim("azp").mint();
         let cookies = alice.cookie_header().replace(&alice.token(), &token);
-        let answer = world.get("/native", &[("cookie", cookies)]).await;
-        answer.expect(401);
+        let response = world.get("/native", &[("cookie", cookies)]).await;
+        response.expect(401);
     }
 }
 
@@ -218,8 +221,8 @@ pub async fn websocket_subprotocol_with_a_token_is_accepted<F: Framework>() {
     let bob = world.person("bob").token();
     for (token, status) in [(&*bob, 403), ("garbage", 401)] {
         let headers = upgrade_with(&format!("clerk, {token}"));
-        let answer = world.get("/echo", &headers).await.expect(status);
-        assert_eq!(answer.header("sec-websocket-protocol"), None);
+        let response = world.get("/echo", &headers).await.expect(status);
+        assert_eq!(response.header("sec-websocket-protocol"), None);
     }
     // Only an upgrade has subprotocols.
     let protocols = format!("clerk, {token}");
@@ -232,8 +235,8 @@ pub async fn websocket_with_two_credentials_is_rejected<F: Framework>() {
     let token = world.person("alice").token();
     let mut headers = upgrade_with(&format!("clerk, {token}"));
     headers.push(bearer(&token));
-    let answer = world.get("/echo", &headers).await;
-    answer.rejected(401, "authorization-header-repeated");
+    let response = world.get("/echo", &headers).await;
+    response.rejected(401, "authorization-header-repeated");
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
@@ -254,8 +257,8 @@ pub async fn publishable_key_alone_verifies_bearer_tokens<F: Framework>() {
             .rejected(403, "not-allowed");
         let oauth = world.instance.oauth_token("alice").expect("a person");
         let oauth = oauth.scopes(["invoices:read"]);
-        let answer = world.get_with(&oauth.jwt().mint(), "/delegated").await;
-        answer.expect(200);
+        let response = world.get_with(&oauth.jwt().mint(), "/delegated").await;
+        response.expect(200);
         let forged = world.person("alice").token_builder();
         let forged = forged.signed_by_unknown_key().mint();
         world.get_with(&forged, "/me").await.expect(401);
@@ -271,6 +274,6 @@ pub async fn publishable_key_alone_reads_no_cookies<F: Framework>() {
     let cookie = ("cookie", world.person("alice").cookie_header());
     world.get("/me", slice::from_ref(&cookie)).await.expect(401);
     let page = [cookie, ("sec-fetch-dest", "document".to_owned())];
-    let answer = world.get("/hello", &page).await.not_redirected();
-    assert!(answer.status.is_client_error(), "{answer:?}");
+    let response = world.get("/hello", &page).await.not_redirected();
+    assert!(response.status.is_client_error(), "{response:?}");
 }

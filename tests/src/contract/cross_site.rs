@@ -56,13 +56,13 @@ pub async fn cross_site_request_with_a_session_cookie_returns_403<F: Framework>(
         let world = world::<F>(middleware, |it| it).await;
         let cookie = cookie(&world);
         for by in foreign() {
-            let answer = post(&world, &cookie, &by).await;
-            let answer = answer.rejected(403, "origin-not-allowed");
-            assert_eq!(answer.header("set-cookie"), None);
+            let response = post(&world, &cookie, &by).await;
+            let response = response.rejected(403, "origin-not-allowed");
+            assert_eq!(response.header("set-cookie"), None);
             // The handler has its own response to unauthenticated requests.
             let headers: Headers = by.iter().chain([&cookie]).cloned().collect();
-            let answer = world.post("/user", &headers, "").await;
-            answer.rejected(403, "origin-not-allowed");
+            let response = world.post("/user", &headers, "").await;
+            response.rejected(403, "origin-not-allowed");
         }
         assert_eq!(
             (world.app.counters.handlers(), world.app.counters.bytes()),
@@ -93,8 +93,8 @@ pub async fn middleware_rejects_cross_site_request_to_unguarded_route<F: Framewo
     let cookie = cookie(&world);
     let evil = ("origin", "https://evil.example".to_owned());
     let headers = [cookie, evil.clone()];
-    let answer = world.post("/nowhere", &headers, "").await;
-    answer.rejected(403, "origin-not-allowed");
+    let response = world.post("/nowhere", &headers, "").await;
+    response.rejected(403, "origin-not-allowed");
     world.post("/nowhere", &[evil], "").await.expect(404);
 }
 
@@ -115,8 +115,8 @@ pub async fn cookie_without_a_session_is_unauthenticated_from_any_origin<F: Fram
     let world = world::<F>(true, |it| it).await;
     for cookie in ["a=1", "__session=garbage; __client_uat=1"] {
         for by in foreign() {
-            let answer = post(&world, &("cookie", cookie.to_owned()), &by).await;
-            answer.expect(401);
+            let response = post(&world, &("cookie", cookie.to_owned()), &by).await;
+            response.expect(401);
         }
     }
 }
@@ -137,8 +137,8 @@ pub async fn session_cookie_is_accepted_from_allowed_origins<F: Framework>() {
         by("https://evil.example", "cross-site"),
         by("https://sibling.example", "same-site"),
     ] {
-        let answer = post(&world, &cookie, &foreign).await;
-        answer.rejected(403, "origin-not-allowed");
+        let response = post(&world, &cookie, &foreign).await;
+        response.rejected(403, "origin-not-allowed");
     }
 }
 
@@ -162,8 +162,8 @@ pub async fn danger_allow_any_origin_disables_the_check<F: Framework>() {
 /// Returns the `redirect_url` of the response, which is a redirect of the middleware or a handler.
 async fn returns_to(world: &World, path: &str, headers: &[(&'static str, String)]) -> String {
     let headers: Headers = headers.iter().cloned().chain(navigation()).collect();
-    let answer = world.get(path, &headers).await.expect(307);
-    let location = answer.header("location").expect("a location");
+    let response = world.get(path, &headers).await.expect(307);
+    let location = response.header("location").expect("a location");
     let location = url::Url::parse(location).expect("a URL");
     let mut pairs = location.query_pairs();
     let back = pairs.find(|(name, _)| name == "redirect_url");
@@ -267,12 +267,12 @@ pub async fn malformed_host_returns_400<F: Framework>() {
                 .chain([("host", host.to_owned())])
                 .collect();
             for method in [Method::GET, Method::POST] {
-                let answer = world.send(method, "/page", &headers, "").await;
-                let answer = answer.rejected(400, "invalid-host");
-                let reason = answer.header("x-clerk-auth-reason");
+                let response = world.send(method, "/page", &headers, "").await;
+                let response = response.rejected(400, "invalid-host");
+                let reason = response.header("x-clerk-auth-reason");
                 assert_eq!(reason, Some("invalid-host"), "{host:?}");
-                assert_eq!(answer.header("location"), None, "{host:?}");
-                assert!(answer.cookies().is_empty());
+                assert_eq!(response.header("location"), None, "{host:?}");
+                assert!(response.cookies().is_empty());
             }
         }
     }
@@ -290,8 +290,8 @@ pub async fn redirect_url_has_no_parameters_of_clerk<F: Framework>() {
             let path = format!("/page?x=1&__clerk_{parameter}");
             let headers = [("cookie", "__clerk_redirect_count=1".to_owned())];
             let headers: Headers = headers.into_iter().chain(navigation()).collect();
-            let answer = world.get(&path, &headers).await.expect(307);
-            let location = answer.header("location").expect("a location");
+            let response = world.get(&path, &headers).await.expect(307);
+            let location = response.header("location").expect("a location");
             let location = url::Url::parse(location).expect("a URL");
             let mut pairs = location.query_pairs();
             let back = pairs.find(|(name, _)| name == "redirect_url");
@@ -311,9 +311,9 @@ pub async fn request_from_the_sign_in_page_of_a_satellite_is_checked<F: Framewor
     for (allowed, status) in [(vec![], 403), (vec![primary], 200)] {
         let world = world::<F>(true, |it| satellite(it).allowed_origins(allowed)).await;
         let cookie = cookie(&world);
-        let answer = post(&world, &cookie, &by).await.expect(status);
+        let response = post(&world, &cookie, &by).await.expect(status);
         if status == 403 {
-            answer.rejected(403, "origin-not-allowed");
+            response.rejected(403, "origin-not-allowed");
         }
         world.get("/me", &by).await.expect(401);
     }
@@ -352,9 +352,9 @@ fn by_page() -> (&'static str, String) {
 
 /// Asserts that a script of the page can read the response.
 #[track_caller]
-fn assert_readable(answer: &Answer) {
-    let origin = answer.header("access-control-allow-origin");
-    assert_eq!(origin, Some(PAGE_ORIGIN), "{answer:?}");
+fn assert_readable(response: &Answer) {
+    let origin = response.header("access-control-allow-origin");
+    assert_eq!(origin, Some(PAGE_ORIGIN), "{response:?}");
 }
 
 /// Tests rejections by the middleware, by a guard and by `require`.
@@ -371,26 +371,26 @@ pub async fn rejection_below_a_cors_layer_has_its_headers<F: Framework>() {
         }
         if middleware {
             let headers = [by_page(), cookie(&world)];
-            let answer = world.post("/nowhere", &headers, "").await;
-            assert_readable(&answer.rejected(403, "origin-not-allowed"));
+            let response = world.post("/nowhere", &headers, "").await;
+            assert_readable(&response.rejected(403, "origin-not-allowed"));
         } else {
-            let answer = world.get("/files/report", &[by_page()]).await;
-            assert!(answer.status.is_client_error(), "{answer:?}");
-            assert_readable(&answer);
+            let response = world.get("/files/report", &[by_page()]).await;
+            assert!(response.status.is_client_error(), "{response:?}");
+            assert_readable(&response);
         }
     }
 }
 
 pub async fn cors_layer_keeps_vary_and_exposed_headers<F: Framework>() {
     for world in below_cors::<F>().await {
-        let answer = world.get("/me", &[by_page()]).await.expect(401);
+        let response = world.get("/me", &[by_page()]).await.expect(401);
         for (name, part) in [
             ("access-control-expose-headers", "x-clerk-auth-reason"),
             ("vary", "Cookie"),
         ] {
-            let mut values = answer.headers.get_all(name).iter();
+            let mut values = response.headers.get_all(name).iter();
             let has_part = |it: &HeaderValue| it.to_str().is_ok_and(|it| it.contains(part));
-            assert!(values.any(has_part), "{part}: {answer:?}");
+            assert!(values.any(has_part), "{part}: {response:?}");
         }
     }
 }
@@ -402,10 +402,10 @@ pub async fn cors_layer_around_the_middleware_answers_preflight_requests<F: Fram
             ("access-control-request-method", "GET".to_owned()),
             ("access-control-request-headers", "authorization".to_owned()),
         ];
-        let answer = world.send(Method::OPTIONS, "/me", &preflight, "").await;
-        assert!(answer.status.is_success(), "{answer:?}");
-        assert_readable(&answer);
-        assert_eq!(answer.header("access-control-allow-methods"), Some("GET"));
+        let response = world.send(Method::OPTIONS, "/me", &preflight, "").await;
+        assert!(response.status.is_success(), "{response:?}");
+        assert_readable(&response);
+        assert_eq!(response.header("access-control-allow-methods"), Some("GET"));
         assert_eq!(world.app.counters.handlers(), 0);
     }
 }

@@ -30,20 +30,20 @@ pub async fn default_responses_apply_where_a_handler_sets_none<F: Framework>() {
         .rejected(403, "not-allowed");
     let [destination, accept] = navigation();
     let bob = bearer(&world.person("bob").token());
-    let answer = world.get("/upgrade", &[bob, destination, accept]).await;
-    let answer = answer.expect(307);
-    assert_eq!(answer.header("location"), Some("/upgrade"));
+    let response = world.get("/upgrade", &[bob, destination, accept]).await;
+    let response = response.expect(307);
+    assert_eq!(response.header("location"), Some("/upgrade"));
     world.get_unauthenticated("/tea").await.expect(418);
 }
 
 pub async fn hidden_route_returns_the_application_404_page<F: Framework>() {
     let page = || Reply::text(404, "nothing here");
     let world = with::<F>(|settings| settings.hidden(page)).await;
-    for answer in [
+    for response in [
         world.get_unauthenticated("/hello").await,
         world.get_as("bob", "/hidden-admin").await,
     ] {
-        assert_eq!(answer.expect(404).body, "nothing here");
+        assert_eq!(response.expect(404).body, "nothing here");
     }
 }
 

@@ -15,15 +15,15 @@ pub async fn get_is_redirected_with_307_and_post_with_303<F: Framework>() {
         (world.post("/moved", &[], "").await, 303, "/elsewhere"),
         (world.post("/user", &page, "").await, 303, "/sign-in"),
     ];
-    for (answer, status, location) in cases {
-        let answer = answer.expect(status);
-        assert_eq!(answer.header("location"), Some(location));
-        assert_eq!(answer.header("cache-control"), Some("no-store"));
+    for (response, status, location) in cases {
+        let response = response.expect(status);
+        assert_eq!(response.header("location"), Some(location));
+        assert_eq!(response.header("cache-control"), Some("no-store"));
     }
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
-/// Returns headers that identify a request of a script, for every value of `Accept`.
+/// Returns headers of requests that are not page loads, with several values of `Accept`.
 fn scripts() -> Vec<Vec<(&'static str, String)>> {
     let headers: [&[(&str, &str)]; 7] = [
         &[],
@@ -54,7 +54,7 @@ pub async fn unauthenticated_script_request_returns_401_with_the_sign_in_url<F: 
     let browser = ("cookie", "__clerk_db_jwt=dvb_1".to_owned());
     for headers in scripts() {
         let headers = [headers, vec![browser.clone()]].concat();
-        for (answer, url) in [
+        for (response, url) in [
             (
                 world.get("/page", &headers).await,
                 world.instance.sign_in_url(),
@@ -68,15 +68,15 @@ pub async fn unauthenticated_script_request_returns_401_with_the_sign_in_url<F: 
                 "/sign-in".to_owned(),
             ),
         ] {
-            let answer = answer.expect(401);
-            assert_eq!(answer.header("location"), None);
-            let named = answer.header("x-clerk-sign-in-url").expect("a URL");
+            let response = response.expect(401);
+            assert_eq!(response.header("location"), None);
+            let named = response.header("x-clerk-sign-in-url").expect("a URL");
             assert!(
                 named.starts_with(&url) && !named.contains("__clerk"),
                 "{named}"
             );
-            assert_eq!(answer.json()["errors"][0]["meta"]["sign_in_url"], named);
-            assert!(exposes(&answer, "x-clerk-sign-in-url"), "{answer:?}");
+            assert_eq!(response.json()["errors"][0]["meta"]["sign_in_url"], named);
+            assert!(exposes(&response, "x-clerk-sign-in-url"), "{response:?}");
         }
     }
     let page = format!("http://{}/inbox?x=1", world.app.address);
@@ -100,12 +100,12 @@ pub async fn denied_script_request_returns_403_with_the_redirect_url<F: Framewor
     let bob = bearer(&world.person("bob").token());
     for headers in scripts() {
         let headers = [headers, vec![bob.clone()]].concat();
-        let answer = world.get("/upgrade", &headers).await;
-        let answer = answer.rejected(403, "not-allowed");
-        assert_eq!(answer.header("location"), None);
-        assert_eq!(answer.header("x-clerk-redirect-url"), Some("/upgrade"));
+        let response = world.get("/upgrade", &headers).await;
+        let response = response.rejected(403, "not-allowed");
+        assert_eq!(response.header("location"), None);
+        assert_eq!(response.header("x-clerk-redirect-url"), Some("/upgrade"));
         assert_eq!(
-            answer.json()["errors"][0]["meta"]["redirect_url"],
+            response.json()["errors"][0]["meta"]["redirect_url"],
             "/upgrade"
         );
     }
@@ -128,11 +128,11 @@ pub async fn rejection_gives_one_reason<F: Framework>() {
             (None, "/me", "dev-browser-missing"),
         ] {
             let headers: Vec<_> = token.iter().map(|it| bearer(it)).collect();
-            let answer = world.get(path, &headers).await.rejected(401, reason);
-            assert_eq!(answer.header("x-clerk-auth-reason"), Some(reason));
-            assert_eq!(answer.header("x-clerk-auth-status"), Some("signed-out"));
+            let response = world.get(path, &headers).await.rejected(401, reason);
+            assert_eq!(response.header("x-clerk-auth-reason"), Some(reason));
+            assert_eq!(response.header("x-clerk-auth-status"), Some("signed-out"));
             for name in ["x-clerk-auth-reason", "x-clerk-auth-status"] {
-                assert_eq!(answer.headers.get_all(name).iter().count(), 1, "{name}");
+                assert_eq!(response.headers.get_all(name).iter().count(), 1, "{name}");
             }
         }
     }
@@ -150,28 +150,32 @@ pub async fn rejected_token_returns_an_invalid_token_challenge<F: Framework>() {
         ("garbage", "/me"),
         (&*expired, "/me"),
     ] {
-        let answer = world.get_with(token, path).await.expect(401);
-        let challenge = answer.header("www-authenticate").unwrap_or_default();
+        let response = world.get_with(token, path).await.expect(401);
+        let challenge = response.header("www-authenticate").unwrap_or_default();
         let is_invalid = challenge.starts_with("Bearer error=\"invalid_token\"");
         assert!(is_invalid, "{path} {token}: {challenge}");
     }
     for path in ["/keyed", "/me"] {
-        let answer = world.get_unauthenticated(path).await.expect(401);
-        assert_eq!(answer.header("www-authenticate"), Some("Bearer"), "{path}");
+        let response = world.get_unauthenticated(path).await.expect(401);
+        assert_eq!(
+            response.header("www-authenticate"),
+            Some("Bearer"),
+            "{path}"
+        );
     }
 }
 
-fn exposes(answer: &Answer, name: &str) -> bool {
-    let exposed = answer.header("access-control-expose-headers");
+fn exposes(response: &Answer, name: &str) -> bool {
+    let exposed = response.header("access-control-expose-headers");
     exposed.is_some_and(|names| names.split(',').any(|it| it.trim() == name))
 }
 
 pub async fn on_missing_function_creates_the_response<F: Framework>() {
     let world = World::start::<F>().await;
-    let answer = world.get_unauthenticated("/tea").await.expect(418);
-    assert_eq!(answer.body, "dev-browser-missing");
+    let response = world.get_unauthenticated("/tea").await.expect(418);
+    assert_eq!(response.body, "dev-browser-missing");
     assert_eq!(
-        answer.header("content-type"),
+        response.header("content-type"),
         Some("text/plain; charset=utf-8")
     );
 }
@@ -179,16 +183,16 @@ pub async fn on_missing_function_creates_the_response<F: Framework>() {
 pub async fn page_request_without_the_middleware_returns_401<F: Framework>() {
     let world = World::start::<F>().await;
     for path in ["/hello", "/page"] {
-        let answer = world.get(path, &navigation()).await.expect(401);
-        assert_eq!(answer.header("location"), None);
+        let response = world.get(path, &navigation()).await.expect(401);
+        assert_eq!(response.header("location"), None);
     }
 }
 
 pub async fn on_denied_function_creates_the_response<F: Framework>() {
     let world = World::start::<F>().await;
     world.get_unauthenticated("/denied-tea").await.expect(401);
-    let answer = world.get_as("bob", "/denied-tea").await.expect(418);
-    assert_eq!(answer.body, "not-allowed");
+    let response = world.get_as("bob", "/denied-tea").await.expect(418);
+    assert_eq!(response.body, "not-allowed");
     world.get_as("alice", "/denied-tea").await.expect(200);
 }
 

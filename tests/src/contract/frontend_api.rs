@@ -1,4 +1,4 @@
-//! A Frontend API on loopback, which answers calls with what it received.
+//! A Frontend API on loopback, whose responses describe the calls that it received.
 
 use std::convert::Infallible;
 use std::io;
@@ -22,7 +22,7 @@ use tokio::task::JoinHandle;
 
 use super::world::Answer;
 
-/// Cookies of the answer to `/v1/cookies`.
+/// Cookies of the response to `/v1/cookies`.
 pub const COOKIES: [&str; 3] = [
     "__client=a; Path=/; HttpOnly",
     "__session=b; Path=/",
@@ -37,7 +37,7 @@ pub const LARGE: usize = 3 * 1024 * 1024;
 struct Transfers {
     /// Bytes of an upload that have arrived.
     uploaded: AtomicUsize,
-    /// Permits to send the second half of a large answer.
+    /// Permits to send the second half of a large response.
     second_halves: Semaphore,
 }
 
@@ -91,7 +91,7 @@ impl FrontendApi {
         begun.expect("a part of the upload");
     }
 
-    /// Lets one answer of `/v1/halves` continue.
+    /// Lets one response of `/v1/halves` continue.
     pub fn send_second_half(&self) {
         self.transfers.second_halves.add_permits(1);
     }
@@ -142,7 +142,7 @@ pub fn large_body() -> Bytes {
     (0..=250).cycle().take(LARGE).collect()
 }
 
-/// Answers with `true` if the body is the large one.
+/// Responds with `true` if the body is the large one.
 async fn upload(State(transfers): State<Arc<Transfers>>, request: Request) -> String {
     let mut body = request.into_body().into_data_stream();
     let mut received = Vec::new();
@@ -153,7 +153,7 @@ async fn upload(State(transfers): State<Arc<Transfers>>, request: Request) -> St
     (received == large_body()).to_string()
 }
 
-/// Answers with the large body, whose second half waits for a permit.
+/// Responds with the large body, whose second half waits for a permit.
 async fn halves(State(transfers): State<Arc<Transfers>>) -> Response {
     let mut first = large_body();
     let second = first.split_off(LARGE / 2);
@@ -167,7 +167,7 @@ async fn halves(State(transfers): State<Arc<Transfers>>) -> Response {
     ([("content-length", LARGE.to_string())], body).into_response()
 }
 
-/// Answers with a part of the large body, and an interrupted connection.
+/// Responds with a part of the large body, then breaks the connection.
 fn broken(length: Option<usize>) -> Response {
     let mut part = large_body();
     part.truncate(LARGE / 2);
@@ -203,7 +203,7 @@ async fn hop() -> Response {
     (headers, "script()").into_response()
 }
 
-/// Answers with the method, the target, the headers and the body that were received.
+/// Responds with the method, the target, the headers and the body of the request.
 async fn echo(request: Request<Body>) -> Response {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.expect("a body");
@@ -225,7 +225,7 @@ async fn echo(request: Request<Body>) -> Response {
     .into_response()
 }
 
-/// Returns a header of the call that an answer describes.
+/// Returns a header of the call that a response of `echo` describes.
 #[must_use]
 pub fn received<'a>(call: &'a Value, name: &str) -> Option<&'a str> {
     call["headers"][name].as_str()
@@ -233,8 +233,8 @@ pub fn received<'a>(call: &'a Value, name: &str) -> Option<&'a str> {
 
 /// Asserts an error of the proxy, which is not cacheable and has no details.
 #[track_caller]
-pub fn assert_error(answer: Answer, status: u16, code: &str, secret: &str) {
-    let answer = answer.rejected(status, code);
-    assert_eq!(answer.header("cache-control"), Some("no-store"));
-    assert!(!answer.body.contains(secret), "{answer:?}");
+pub fn assert_error(response: Answer, status: u16, code: &str, secret: &str) {
+    let response = response.rejected(status, code);
+    assert_eq!(response.header("cache-control"), Some("no-store"));
+    assert!(!response.body.contains(secret), "{response:?}");
 }

@@ -26,8 +26,8 @@ pub(super) fn upgrade() -> Vec<(&'static str, String)> {
 
 pub async fn unauthorized_websocket_is_rejected_before_the_upgrade<F: Framework>() {
     let world = World::start::<F>().await;
-    let answer = world.get("/echo", &upgrade()).await;
-    answer.rejected(401, "dev-browser-missing");
+    let response = world.get("/echo", &upgrade()).await;
+    response.rejected(401, "dev-browser-missing");
     let bob = bearer(&world.person("bob").token());
     let headers: Vec<_> = upgrade().into_iter().chain([bob]).collect();
     world
@@ -72,7 +72,7 @@ pub async fn authorized_websocket_is_upgraded<F: Framework>() {
         let mut frame = [0; HELLO_BACK.len()];
         let read = socket.read_exact(&mut frame);
         let read = timeout(Duration::from_secs(10), read).await;
-        read.expect("an answer in time").expect("a frame");
+        read.expect("a response in time").expect("a frame");
         assert_eq!(frame, HELLO_BACK);
         assert_eq!(world.app.counters.handlers(), 1);
     }
@@ -152,8 +152,8 @@ async fn assert_guarded<F: Framework>(path: &str) {
         world.get_unauthenticated(path).await.expect(401);
         assert_eq!(world.app.counters.handlers(), 0);
         let alice = world.person("alice");
-        let answer = world.get_with(&alice.token(), path).await.expect(200);
-        assert_eq!(answer.body, alice.user_id().as_str());
+        let response = world.get_with(&alice.token(), path).await.expect(200);
+        assert_eq!(response.body, alice.user_id().as_str());
         assert_eq!(world.app.counters.handlers(), 1);
     }
 }

@@ -12,17 +12,17 @@ use crate::apps::Framework;
 
 pub async fn new_browser_is_redirected_to_the_handshake<F: Framework>() {
     let world = World::with_middleware::<F>().await;
-    let answer = world.get("/home", &navigation()).await.expect(307);
-    let location = answer.header("location").expect("a location");
+    let response = world.get("/home", &navigation()).await.expect(307);
+    let location = response.header("location").expect("a location");
     assert!(location.starts_with(&format!("{}/v1/client/handshake?", world.instance.url())));
-    assert_eq!(answer.header("cache-control"), Some("private, no-store"));
-    assert_eq!(answer.header("x-clerk-auth-status"), Some("handshake"));
+    assert_eq!(response.header("cache-control"), Some("private, no-store"));
+    assert_eq!(response.header("x-clerk-auth-status"), Some("handshake"));
     assert_eq!(
-        answer.header("x-clerk-auth-reason"),
+        response.header("x-clerk-auth-reason"),
         Some("dev-browser-missing")
     );
     assert!(
-        answer
+        response
             .cookies()
             .iter()
             .any(|it| it.starts_with("__clerk_redirect_count=1"))
@@ -32,9 +32,9 @@ pub async fn new_browser_is_redirected_to_the_handshake<F: Framework>() {
 
 pub async fn guard_without_the_middleware_starts_no_handshake<F: Framework>() {
     let world = World::start::<F>().await;
-    let answer = world.get("/home", &navigation()).await.expect(200);
+    let response = world.get("/home", &navigation()).await.expect(200);
     assert_eq!(
-        (answer.header("location"), answer.cookies()),
+        (response.header("location"), response.cookies()),
         (None, Vec::new())
     );
 }
@@ -46,19 +46,23 @@ pub async fn middleware_adds_auth_status_headers<F: Framework>() {
         .get_unauthenticated("/no-such-route")
         .await
         .expect(404);
-    for answer in [
+    for response in [
         &hidden,
         &unrouted,
         &world.get_unauthenticated("/home").await.expect(200),
     ] {
-        assert_eq!(answer.header("x-clerk-auth-status"), Some("signed-out"));
+        assert_eq!(response.header("x-clerk-auth-status"), Some("signed-out"));
         assert_eq!(
-            answer.headers.get_all("x-clerk-auth-reason").iter().count(),
+            response
+                .headers
+                .get_all("x-clerk-auth-reason")
+                .iter()
+                .count(),
             1
         );
     }
-    let names = |answer: &Answer| -> Vec<String> {
-        let mut names: Vec<_> = answer.headers.keys().map(ToString::to_string).collect();
+    let names = |response: &Answer| -> Vec<String> {
+        let mut names: Vec<_> = response.headers.keys().map(ToString::to_string).collect();
         names.sort();
         names
     };
@@ -76,18 +80,18 @@ pub async fn middleware_adds_auth_status_headers<F: Framework>() {
             .count(),
         1
     );
-    let answer = world.get_as("alice", "/me").await.expect(200);
-    assert_eq!(answer.header("x-clerk-auth-status"), None);
+    let response = world.get_as("alice", "/me").await.expect(200);
+    assert_eq!(response.header("x-clerk-auth-status"), None);
 }
 
 /// The middleware and the guard below it share one refresh, whose cookies are set on the response.
 pub async fn request_is_authenticated_once<F: Framework>() {
     let (world, session) = world_with_an_expired_session::<F>().await;
     let alice = world.person("alice");
-    let answer = world.get("/me", &[session]).await.expect(200);
-    assert_eq!(answer.json()["userId"], alice.user_id().as_str());
+    let response = world.get("/me", &[session]).await.expect(200);
+    assert_eq!(response.json()["userId"], alice.user_id().as_str());
     assert_eq!(world.instance.faults().calls(Endpoint::SessionRefresh), 1);
-    assert!(sets_a_session(&answer), "{answer:?}");
+    assert!(sets_a_session(&response), "{response:?}");
 }
 
 /// The requests may be served by different threads.
@@ -96,9 +100,9 @@ pub async fn concurrent_requests_share_one_refresh<F: Framework>() {
     let slow = Fault::Slow(Duration::from_secs(1));
     world.instance.faults().set(Endpoint::SessionRefresh, slow);
     let headers = [session];
-    for answer in join_all((0..50).map(|_| world.get("/me", &headers))).await {
-        let answer = answer.expect(200);
-        assert!(sets_a_session(&answer), "{answer:?}");
+    for response in join_all((0..50).map(|_| world.get("/me", &headers))).await {
+        let response = response.expect(200);
+        assert!(sets_a_session(&response), "{response:?}");
     }
     assert_eq!(world.instance.faults().calls(Endpoint::SessionRefresh), 1);
 }
@@ -118,8 +122,8 @@ pub(super) async fn world_with_an_expired_session<F: Framework>() -> (World, (&'
     (world, ("cookie", cookies))
 }
 
-fn sets_a_session(answer: &Answer) -> bool {
-    let cookies = answer.cookies();
+fn sets_a_session(response: &Answer) -> bool {
+    let cookies = response.cookies();
     cookies.iter().any(|it| it.starts_with("__session"))
 }
 
@@ -135,8 +139,8 @@ pub async fn redirect_url_of_a_nested_route_is_complete<F: Framework>() {
 async fn assert_redirected_to_sign_in(world: &World, path: &str) {
     let mut browser = Browser::default();
     let page = format!("http://{}{path}", world.app.address);
-    let (answer, _) = browser.visit_until(&page, world.instance.url()).await;
-    let location = answer
+    let (response, _) = browser.visit_until(&page, world.instance.url()).await;
+    let location = response
         .expect(307)
         .header("location")
         .expect("a location")
@@ -162,14 +166,14 @@ pub async fn browser_signs_in_on_a_production_instance<F: Framework>() {
 async fn assert_signs_in(world: World) {
     let mut browser = Browser::default();
     let page = format!("http://{}/me", world.app.address);
-    let (answer, at) = browser.visit(&page).await;
-    assert_eq!((answer.code(), at.as_str()), (401, page.as_str()));
+    let (response, at) = browser.visit(&page).await;
+    assert_eq!((response.code(), at.as_str()), (401, page.as_str()));
 
     let back = browser.sign_in(&world.instance, "alice", &page).await;
-    let (answer, at) = browser.visit(&back).await;
-    let answer = answer.expect(200);
+    let (response, at) = browser.visit(&back).await;
+    let response = response.expect(200);
     assert_eq!(
-        answer.json()["userId"],
+        response.json()["userId"],
         world.person("alice").user_id().as_str()
     );
     assert_eq!(at, page, "the URL is clean again");
@@ -182,8 +186,8 @@ async fn assert_signs_in(world: World) {
     );
 
     let handshakes = world.instance.faults().calls(Endpoint::Handshake);
-    let (answer, _) = browser.visit(&page).await;
-    answer.expect(200);
+    let (response, _) = browser.visit(&page).await;
+    response.expect(200);
     assert_eq!(
         world.instance.faults().calls(Endpoint::Handshake),
         handshakes
@@ -216,24 +220,24 @@ pub async fn valid_session_takes_precedence_over_a_stale_handshake<F: Framework>
                 ("sec-fetch-dest", "empty".to_owned()),
                 ("accept", "*/*".to_owned()),
             ];
-            let answer = world.get("/me", &fetch).await.expect(200);
-            assert_eq!(answer.cookies(), Vec::<&str>::new());
+            let response = world.get("/me", &fetch).await.expect(200);
+            assert_eq!(response.cookies(), Vec::<&str>::new());
             world.post("/me", &fetch, "").await.not_redirected();
 
-            let answer = world.get("/me", &page_with(&cookies)).await.expect(200);
+            let response = world.get("/me", &page_with(&cookies)).await.expect(200);
             let removal = format!("{name}=; ");
-            let mut set = answer.cookies().into_iter();
+            let mut set = response.cookies().into_iter();
             let removed = set.find(|it| it.starts_with(&removal) && it.contains("Max-Age=0"));
-            assert!(removed.is_some(), "{answer:?}");
+            assert!(removed.is_some(), "{response:?}");
 
             let path = format!("/me?a=1&{name}=old");
-            let answer = world.get(&path, &page_with(&signed_in)).await;
+            let response = world.get(&path, &page_with(&signed_in)).await;
             if is_live {
-                answer.expect(200);
+                response.expect(200);
             } else {
-                let answer = answer.expect(307);
+                let response = response.expect(307);
                 let clean = format!("http://{}/me?a=1", world.app.address);
-                assert_eq!(answer.header("location"), Some(clean.as_str()));
+                assert_eq!(response.header("location"), Some(clean.as_str()));
                 world
                     .get("/me?a=1", &page_with(&signed_in))
                     .await
@@ -252,24 +256,27 @@ pub async fn invalid_handshake_token_is_ignored<F: Framework>() {
         let session = world.person("alice").token();
         for token in ["garbage", "a.b.c", "", &foreign, &session] {
             let path = format!("/home?__clerk_handshake={token}");
-            let answer = world.get(&path, &navigation()).await;
+            let response = world.get(&path, &navigation()).await;
             let clean = format!("http://{}/home", world.app.address);
             if is_live {
-                answer.expect(200);
+                response.expect(200);
             } else if token.is_empty() {
-                answer.expect(307);
+                response.expect(307);
             } else {
-                assert_eq!(answer.expect(307).header("location"), Some(clean.as_str()));
+                assert_eq!(
+                    response.expect(307).header("location"),
+                    Some(clean.as_str())
+                );
             }
             let cookie = page_with(&format!("__clerk_handshake={token}"));
-            let answer = world.get("/home", &cookie).await;
-            assert_ne!(answer.code(), 500, "{answer:?}");
-            assert_ne!(answer.header("location"), Some(clean.as_str()));
-            let cookies = answer.cookies();
+            let response = world.get("/home", &cookie).await;
+            assert_ne!(response.code(), 500, "{response:?}");
+            assert_ne!(response.header("location"), Some(clean.as_str()));
+            let cookies = response.cookies();
             let is_removed = cookies
                 .iter()
                 .any(|it| it.starts_with("__clerk_handshake=; "));
-            assert_eq!(is_removed, !token.is_empty(), "{answer:?}");
+            assert_eq!(is_removed, !token.is_empty(), "{response:?}");
         }
         assert_rejected_token_sets_no_cookie(&world).await;
     }
@@ -289,10 +296,10 @@ async fn assert_rejected_token_sets_no_cookie(world: &World) {
         (token().expired(), false),
     ] {
         let cookie = page_with(&format!("__clerk_handshake={}", token.mint()));
-        let answer = world.get("/home", &cookie).await;
-        let mut cookies = answer.cookies().into_iter();
+        let response = world.get("/home", &cookie).await;
+        let mut cookies = response.cookies().into_iter();
         let is_set = cookies.any(|it| it.starts_with("planted="));
-        assert_eq!(is_set, is_accepted, "{token:?}: {answer:?}");
+        assert_eq!(is_set, is_accepted, "{token:?}: {response:?}");
     }
 }
 
@@ -356,8 +363,8 @@ pub async fn request_that_loads_no_page_is_never_redirected<F: Framework>() {
             let path = format!("/home{query}");
             for method in &methods {
                 let headers = page_with(cookies);
-                let answer = world.send(method.clone(), &path, &headers, "").await;
-                answer.not_redirected();
+                let response = world.send(method.clone(), &path, &headers, "").await;
+                response.not_redirected();
             }
             assert_redirects_no_script(&world, cookies, query).await;
         }
@@ -378,8 +385,8 @@ async fn handshake_back(world: &World, path: &str) -> String {
         "{}/v1/client/handshake?redirect_url={page}&format=nonce&__clerk_db_jwt={dev_browser}",
         world.instance.url()
     );
-    let answer = send(&client(), Method::GET, &handshake, &[], "").await;
-    answer.header("location").expect("a location").to_owned()
+    let response = send(&client(), Method::GET, &handshake, &[], "").await;
+    response.header("location").expect("a location").to_owned()
 }
 
 /// Concurrent requests share one call; later requests have the session cookies already.
@@ -393,8 +400,8 @@ pub async fn tabs_with_the_same_nonce_all_sign_in<F: Framework>() {
         .set(Endpoint::HandshakePayload, slow);
     let tabs = (0..4).map(|_| async {
         let mut browser = Browser::default();
-        let (answer, at) = browser.visit(&back).await;
-        (answer.code(), at, browser)
+        let (response, at) = browser.visit(&back).await;
+        (response.code(), at, browser)
     });
     let page = format!("http://{}/me", world.app.address);
     let mut last = Browser::default();
@@ -405,18 +412,18 @@ pub async fn tabs_with_the_same_nonce_all_sign_in<F: Framework>() {
     let calls = || world.instance.faults().calls(Endpoint::HandshakePayload);
     assert_eq!(calls(), 1);
 
-    let (answer, at) = last.visit(&back).await;
-    assert_eq!((answer.code(), &at), (200, &page));
+    let (response, at) = last.visit(&back).await;
+    assert_eq!((response.code(), &at), (200, &page));
     assert_eq!(calls(), 1);
     // The nonce is rejected, and the redirect counter shows that the browser was just redirected.
     last.jar
         .insert("__clerk_redirect_count".to_owned(), "1".to_owned());
-    let (answer, at) = last.visit(&back).await;
-    assert_eq!((answer.code(), &at), (200, &page));
+    let (response, at) = last.visit(&back).await;
+    assert_eq!((response.code(), &at), (200, &page));
     // The session cookie is missing: another handshake sets it.
     last.jar.retain(|name, _| !name.starts_with("__session"));
-    let (answer, at) = last.visit(&back).await;
-    assert_eq!((answer.code(), &at), (200, &page));
+    let (response, at) = last.visit(&back).await;
+    assert_eq!((response.code(), &at), (200, &page));
 }
 
 pub async fn page_with_a_token_without_azp_is_redirected_to_the_handshake<F: Framework>() {
@@ -427,12 +434,12 @@ pub async fn page_with_a_token_without_azp_is_redirected_to_the_handshake<F: Fra
         .build();
     let world = World::with_clerk::<F>(instance, clerk.expect("valid settings"), true).await;
     let cookies = world.person("alice").cookie_header();
-    let answer = world.get("/me", &page_with(&cookies)).await.expect(307);
-    let location = answer.header("location").expect("a location");
+    let response = world.get("/me", &page_with(&cookies)).await.expect(307);
+    let location = response.header("location").expect("a location");
     assert!(location.contains("/v1/client/handshake?"), "{location}");
     let reason = "token-invalid-authorized-parties";
-    assert_eq!(answer.header("x-clerk-auth-reason"), Some(reason));
-    let message = answer.header("x-clerk-auth-message").expect("a message");
+    assert_eq!(response.header("x-clerk-auth-reason"), Some(reason));
+    let message = response.header("x-clerk-auth-message").expect("a message");
     assert!(message.contains("azp"), "{message}");
 
     world
@@ -464,9 +471,9 @@ pub async fn oversized_session_cookie_is_reported<F: Framework>() {
     let world = World::of::<F>(instance.expect("an instance"), true).await;
     let back = handshake_back(&world, "/me").await;
     let mut browser = Browser::default();
-    let (answer, _) = browser.visit(&back).await;
-    let answer = answer.expect(200);
-    let message = answer.header("x-clerk-auth-message").expect("a message");
+    let (response, _) = browser.visit(&back).await;
+    let response = response.expect(200);
+    let message = response.header("x-clerk-auth-message").expect("a message");
     assert!(message.contains("4096"), "{message}");
 
     let handshakes = || world.instance.faults().calls(Endpoint::Handshake);
@@ -475,9 +482,9 @@ pub async fn oversized_session_cookie_is_reported<F: Framework>() {
     for _ in 0..5 {
         browser.jar.remove("__clerk_redirect_count");
         let page = format!("http://{}/me", world.app.address);
-        let (answer, _) = browser.visit(&page).await;
-        let answer = answer.expect(401);
-        let message = answer.header("x-clerk-auth-message").expect("a message");
+        let (response, _) = browser.visit(&page).await;
+        let response = response.expect(401);
+        let message = response.header("x-clerk-auth-message").expect("a message");
         assert!(message.contains("4096"), "{message}");
     }
     assert_eq!(handshakes(), before);
@@ -493,15 +500,15 @@ pub async fn page_is_not_redirected_after_handshakes_without_a_lasting_session<F
         ] {
             let cookies = format!("__client_uat=1; __clerk_db_jwt=d; {counter}");
             for path in ["/hello", "/page", "/person-or-key"] {
-                let answer = world.get(path, &page_with(&cookies)).await;
-                let answer = answer.not_redirected().expect(401);
-                let message = answer.header("x-clerk-auth-message").expect("a message");
+                let response = world.get(path, &page_with(&cookies)).await;
+                let response = response.not_redirected().expect(401);
+                let message = response.header("x-clerk-auth-message").expect("a message");
                 assert!(message.contains(word), "{message}");
-                let body = answer.json()["errors"][0]["message"].to_string();
+                let body = response.json()["errors"][0]["message"].to_string();
                 assert!(body.contains(word), "{body}");
                 let reason = "client-uat-but-no-session-token";
-                assert_eq!(answer.header("x-clerk-auth-reason"), Some(reason));
-                assert_eq!(answer.error_code(), reason);
+                assert_eq!(response.header("x-clerk-auth-reason"), Some(reason));
+                assert_eq!(response.error_code(), reason);
             }
         }
     }
@@ -513,11 +520,11 @@ pub async fn foreign_redirect_url_does_not_hide_the_session<F: Framework>() {
     let signed_in = page_with(&world.person("alice").cookie_header());
     for url in ["https://evil.example/", "javascript:alert(1)", "%2F", "x"] {
         let path = format!("/me?__clerk_redirect_url={url}");
-        let answer = world.get(&path, &signed_in).await.expect(200);
-        assert_eq!(answer.header("location"), None);
+        let response = world.get(&path, &signed_in).await.expect(200);
+        assert_eq!(response.header("location"), None);
         let signed_out = page_with("__clerk_db_jwt=d");
-        let answer = world.get(&path, &signed_out).await.expect(401);
-        assert_eq!(answer.header("location"), None);
+        let response = world.get(&path, &signed_out).await.expect(401);
+        assert_eq!(response.header("location"), None);
     }
 }
 
@@ -529,7 +536,7 @@ struct Browser {
 }
 
 impl Browser {
-    /// Opens a page and follows every redirect; returns the last answer and its URL.
+    /// Opens a page and follows every redirect; returns the last response and its URL.
     async fn visit(&mut self, page: &str) -> (Answer, String) {
         self.visit_until(page, "").await
     }
@@ -538,11 +545,11 @@ impl Browser {
     async fn visit_until(&mut self, page: &str, origin: &str) -> (Answer, String) {
         let mut at = page.to_owned();
         for _ in 0..10 {
-            let answer = self.send(Method::GET, &at, "").await;
+            let response = self.send(Method::GET, &at, "").await;
             let sign_in = format!("{origin}/sign-in");
-            match answer.header("location").map(str::to_owned) {
+            match response.header("location").map(str::to_owned) {
                 Some(to) if origin.is_empty() || !to.starts_with(&sign_in) => at = to,
-                _ => return (answer, at),
+                _ => return (response, at),
             }
         }
         panic!("{page} redirects forever");
@@ -556,10 +563,10 @@ impl Browser {
             .append_pair("redirect_url", page)
             .append_pair("__clerk_db_jwt", &dev_browser)
             .finish();
-        let answer = self
+        let response = self
             .send(Method::POST, &instance.sign_in_url(), &form)
             .await;
-        answer.header("location").expect("a location").to_owned()
+        response.header("location").expect("a location").to_owned()
     }
 
     async fn send(&mut self, method: Method, url: &str, form: &str) -> Answer {
@@ -573,11 +580,11 @@ impl Browser {
             .into_iter()
             .chain([("cookie", cookies), ("content-type", content)])
             .collect();
-        let answer = send(&client(), method, url, &headers, form).await;
-        for cookie in answer.cookies() {
+        let response = send(&client(), method, url, &headers, form).await;
+        for cookie in response.cookies() {
             self.keep(cookie);
         }
-        answer
+        response
     }
 
     fn keep(&mut self, cookie: &str) {

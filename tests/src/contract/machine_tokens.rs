@@ -11,18 +11,18 @@ pub async fn api_key_is_accepted_where_allowed<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let key = world.instance.api_key("alice").expect("a person").issue();
-    let answer = world.get_with(key.secret(), "/keyed").await.expect(200);
-    assert_eq!(answer.body, alice.user_id().as_str());
-    let answer = world
+    let response = world.get_with(key.secret(), "/keyed").await.expect(200);
+    assert_eq!(response.body, alice.user_id().as_str());
+    let response = world
         .get_with(key.secret(), "/person-or-key")
         .await
         .expect(200);
-    assert_eq!(answer.body, "api_key");
-    let answer = world
+    assert_eq!(response.body, "api_key");
+    let response = world
         .get_with(&alice.token(), "/person-or-key")
         .await
         .expect(200);
-    assert_eq!(answer.body, "session_token");
+    assert_eq!(response.body, "session_token");
     world.get_with(key.secret(), "/hello").await.hidden();
     world.get_with(key.secret(), "/me").await.expect(401);
 }
@@ -45,8 +45,8 @@ pub async fn token_of_another_type_returns_401<F: Framework>() {
     // Machine tokens are never redirected, even in requests with the headers of a page load.
     let forged = [("authorization", "Bearer ak_forged".to_owned())];
     let headers: Vec<_> = forged.into_iter().chain(navigation()).collect();
-    let answer = world.get("/person-or-key", &headers).await.expect(401);
-    assert_eq!(answer.header("location"), None);
+    let response = world.get("/person-or-key", &headers).await.expect(401);
+    assert_eq!(response.header("location"), None);
 }
 
 pub async fn opaque_token_is_verified_only_where_accepted<F: Framework>() {
@@ -56,24 +56,24 @@ pub async fn opaque_token_is_verified_only_where_accepted<F: Framework>() {
         drop(world.get_with(key.secret(), path).await);
     }
     assert_eq!(world.instance.faults().calls(Endpoint::ApiKeys), 0);
-    let answer = world.get_with(key.secret(), "/keyed").await.expect(200);
-    assert_eq!(answer.header("x-clerk-auth-status"), None);
+    let response = world.get_with(key.secret(), "/keyed").await.expect(200);
+    assert_eq!(response.header("x-clerk-auth-status"), None);
     assert_eq!(world.instance.faults().calls(Endpoint::ApiKeys), 1);
 }
 
 pub async fn api_key_without_a_required_role_returns_401<F: Framework>() {
     let world = World::start::<F>().await;
     let key = world.instance.api_key("alice").expect("a person").issue();
-    let answer = world
+    let response = world
         .get_with(key.secret(), "/any-admin")
         .await
         .rejected(401, "not-allowed");
-    assert_eq!(answer.header("location"), None);
+    assert_eq!(response.header("location"), None);
     world.get_as("alice", "/any-admin").await.expect(200);
     let [destination, accept] = navigation();
     let bob = bearer(&world.person("bob").token());
-    let answer = world.get("/any-admin", &[bob, destination, accept]).await;
-    assert_eq!(answer.expect(307).header("location"), Some("/upgrade"));
+    let response = world.get("/any-admin", &[bob, destination, accept]).await;
+    assert_eq!(response.expect(307).header("location"), Some("/upgrade"));
 }
 
 pub async fn missing_scope_returns_403<F: Framework>() {
@@ -90,12 +90,12 @@ pub async fn missing_scope_returns_403<F: Framework>() {
         .get_with(token("invoices:read").secret(), "/delegated")
         .await
         .expect(200);
-    let answer = world
+    let response = world
         .get_with(token("profile").secret(), "/delegated")
         .await;
-    let answer = answer.rejected(403, "insufficient-scope");
+    let response = response.rejected(403, "insufficient-scope");
     assert_eq!(
-        answer.header("www-authenticate"),
+        response.header("www-authenticate"),
         Some("Bearer error=\"insufficient_scope\", scope=\"invoices:read\"")
     );
 }
@@ -104,8 +104,8 @@ pub async fn api_key_is_accepted_after_an_outage<F: Framework>() {
     let world = World::start::<F>().await;
     let key = world.instance.api_key("alice").expect("a person").issue();
     world.instance.faults().set(Endpoint::ApiKeys, Fault::Down);
-    let answer = world.get_with(key.secret(), "/keyed").await.expect(503);
-    assert!(answer.header("retry-after").is_some());
+    let response = world.get_with(key.secret(), "/keyed").await.expect(503);
+    assert!(response.header("retry-after").is_some());
     world.instance.faults().clear();
     world.get_with(key.secret(), "/keyed").await.expect(200);
     world.get_with("ak_forged", "/keyed").await.expect(401);
@@ -125,11 +125,11 @@ pub async fn revoked_or_expired_machine_token_returns_401<F: Framework>() {
         (json!({"expiration": future * 1000}), 200),
     ];
     for (index, (change, status)) in cases.into_iter().enumerate() {
-        let mut answer = json!({
+        let mut response = json!({
             "object": "api_key", "id": "ak_1", "subject": "user_1", "scopes": [],
             "revoked": false, "expired": false, "expiration": null,
         });
-        let (changed, change) = (answer.as_object_mut(), change.as_object().cloned());
+        let (changed, change) = (response.as_object_mut(), change.as_object().cloned());
         changed
             .expect("an object")
             .extend(change.expect("an object"));
@@ -138,10 +138,10 @@ pub async fn revoked_or_expired_machine_token_returns_401<F: Framework>() {
             Method::POST,
             "/api_keys/verify",
             StatusCode::OK,
-            answer.clone(),
+            response.clone(),
         );
         let answered = world.get_with(&format!("ak_{index}"), "/keyed").await;
-        assert_eq!(answered.code(), status, "{answer}");
+        assert_eq!(answered.code(), status, "{response}");
     }
 }
 
@@ -158,8 +158,8 @@ pub async fn other_audience_returns_401<F: Framework>() {
         .person("alice")
         .token_builder()
         .claim("aud", "https://other.example/mcp");
-    let answer = world.get_with(&foreign.mint(), "/me").await;
-    answer.rejected(401, "token-verification-failed");
+    let response = world.get_with(&foreign.mint(), "/me").await;
+    response.rejected(401, "token-verification-failed");
 
     let token = |audience: &str| {
         let token = world.instance.oauth_token("alice").expect("a person");

@@ -20,28 +20,28 @@ pub async fn head_request_is_checked_like_get<F: Framework>() {
     let allowed = head(&[bearer(&world.person("alice").token())]).await;
     let allowed = allowed.expect(200);
     assert_eq!(world.app.counters.handlers(), 1);
-    for answer in [missing, denied, allowed] {
-        assert_eq!(answer.body, "");
+    for response in [missing, denied, allowed] {
+        assert_eq!(response.body, "");
     }
 }
 
-/// Preflight requests have no credentials. The framework or its CORS layer answers them.
+/// Preflight requests have no credentials. The framework or its CORS layer responds to them.
 pub async fn options_request_is_left_to_the_framework<F: Framework>() {
     let preflight = preflight();
-    let mut answers = Vec::new();
+    let mut responses = Vec::new();
     for world in [
         World::start::<F>().await,
         World::with_middleware::<F>().await,
     ] {
-        let answer = world
+        let response = world
             .send(Method::OPTIONS, "/watched", &preflight, "")
             .await;
         assert_eq!(world.app.counters.handlers(), 0);
-        assert_eq!(answer.header("location"), None);
-        assert!(answer.cookies().is_empty());
-        answers.push((answer.status, answer.body));
+        assert_eq!(response.header("location"), None);
+        assert!(response.cookies().is_empty());
+        responses.push((response.status, response.body));
     }
-    assert_eq!(answers[0], answers[1]);
+    assert_eq!(responses[0], responses[1]);
 }
 
 fn preflight() -> [(&'static str, String); 3] {
@@ -57,13 +57,13 @@ fn preflight() -> [(&'static str, String); 3] {
 pub async fn preflight_request_bypasses_a_required_policy<F: Framework>() {
     let world = World::start::<F>().await;
     let path = "/files/report";
-    let answer = world.send(Method::OPTIONS, path, &preflight(), "").await;
-    let answer = answer.expect(200);
-    let origin = answer.header("access-control-allow-origin");
+    let response = world.send(Method::OPTIONS, path, &preflight(), "").await;
+    let response = response.expect(200);
+    let origin = response.header("access-control-allow-origin");
     assert_eq!(origin, Some("https://app.example.com"));
-    let headers = answer.header("access-control-allow-headers");
+    let headers = response.header("access-control-allow-headers");
     assert_eq!(headers, Some("authorization"));
-    assert_eq!((answer.header("x-inner"), &*answer.body), (None, ""));
+    assert_eq!((response.header("x-inner"), &*response.body), (None, ""));
 
     let [origin, method, _] = preflight();
     let pair = [origin.clone(), method.clone()];
@@ -82,12 +82,12 @@ pub async fn preflight_request_bypasses_a_required_policy<F: Framework>() {
         (Method::OPTIONS, &token, ""),
         (Method::OPTIONS, &pair, "a body"),
     ] {
-        let answer = world.send(sent.clone(), path, headers, body).await;
+        let response = world.send(sent.clone(), path, headers, body).await;
         assert!(
-            answer.status.is_client_error(),
-            "{sent} {headers:?}: {answer:?}"
+            response.status.is_client_error(),
+            "{sent} {headers:?}: {response:?}"
         );
-        assert_eq!(answer.header("access-control-allow-origin"), None);
+        assert_eq!(response.header("access-control-allow-origin"), None);
     }
 }
 
@@ -96,11 +96,11 @@ pub async fn preflight_request_with_two_origins_is_rejected<F: Framework>() {
     let world = World::start::<F>().await;
     let other = ("origin", "https://other.example.com".to_owned());
     let headers: Vec<_> = preflight().into_iter().chain([other]).collect();
-    let answer = world
+    let response = world
         .send(Method::OPTIONS, "/files/report", &headers, "")
         .await;
-    assert!(answer.status.is_client_error(), "{answer:?}");
-    assert_eq!(answer.header("access-control-allow-origin"), None);
+    assert!(response.status.is_client_error(), "{response:?}");
+    assert_eq!(response.header("access-control-allow-origin"), None);
 }
 
 pub async fn session_cookie_is_found_among_200_cookies<F: Framework>() {

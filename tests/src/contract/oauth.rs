@@ -21,19 +21,19 @@ fn origin(world: &World) -> String {
     format!("http://{}", world.app.address)
 }
 
-fn challenge(answer: &Answer) -> &str {
-    answer.header("www-authenticate").unwrap_or_default()
+fn challenge(response: &Answer) -> &str {
+    response.header("www-authenticate").unwrap_or_default()
 }
 
 /// Returns a parameter of the challenge.
-fn parameter<'a>(answer: &'a Answer, name: &str) -> Option<&'a str> {
-    let (_, rest) = challenge(answer).split_once(&format!("{name}=\""))?;
+fn parameter<'a>(response: &'a Answer, name: &str) -> Option<&'a str> {
+    let (_, rest) = challenge(response).split_once(&format!("{name}=\""))?;
     rest.split('"').next()
 }
 
 /// Returns the metadata that a challenge leads to.
-async fn metadata(world: &World, answer: &Answer) -> Value {
-    let url = parameter(answer, "resource_metadata").expect("the URL of the metadata");
+async fn metadata(world: &World, response: &Answer) -> Value {
+    let url = parameter(response, "resource_metadata").expect("the URL of the metadata");
     let path = url.strip_prefix(&origin(world)).expect("the own origin");
     world.get_unauthenticated(path).await.expect(200).json()
 }
@@ -41,19 +41,19 @@ async fn metadata(world: &World, answer: &Answer) -> Value {
 pub async fn oauth_challenge_leads_to_the_metadata_of_the_called_url<F: Framework>() {
     let world = World::with_middleware::<F>().await;
     let url = format!("{}{RESOURCE}/delegated", origin(&world));
-    let answer = world
+    let response = world
         .get_unauthenticated("/delegated?x=1")
         .await
         .expect(401);
-    assert_eq!(parameter(&answer, "resource_metadata"), Some(&*url));
-    assert_eq!(parameter(&answer, "scope"), Some("invoices:read"));
-    assert_eq!(parameter(&answer, "error"), None);
-    let exposed = answer
+    assert_eq!(parameter(&response, "resource_metadata"), Some(&*url));
+    assert_eq!(parameter(&response, "scope"), Some("invoices:read"));
+    assert_eq!(parameter(&response, "error"), None);
+    let exposed = response
         .header("access-control-expose-headers")
         .unwrap_or_default();
     assert!(exposed.contains("www-authenticate"), "{exposed}");
     assert_eq!(
-        metadata(&world, &answer).await,
+        metadata(&world, &response).await,
         json!({
             "resource": format!("{}/delegated", origin(&world)),
             "authorization_servers": [world.instance.url()],
@@ -71,19 +71,19 @@ pub async fn insufficient_scope_challenge_leads_to_the_metadata<F: Framework>() 
     let world = World::with_middleware::<F>().await;
     let token = world.instance.oauth_token("alice").expect("a person");
     let token = token.scopes(["profile"]).issue();
-    let answer = world.get_with(token.secret(), "/delegated").await;
-    let answer = answer.rejected(403, "insufficient-scope");
-    assert_eq!(parameter(&answer, "error"), Some("insufficient_scope"));
-    assert_eq!(parameter(&answer, "scope"), Some("invoices:read"));
-    let metadata = metadata(&world, &answer).await;
+    let response = world.get_with(token.secret(), "/delegated").await;
+    let response = response.rejected(403, "insufficient-scope");
+    assert_eq!(parameter(&response, "error"), Some("insufficient_scope"));
+    assert_eq!(parameter(&response, "scope"), Some("invoices:read"));
+    let metadata = metadata(&world, &response).await;
     assert_eq!(metadata["scopes_supported"], json!(["invoices:read"]));
 }
 
 /// Without the middleware, nothing serves the metadata.
 pub async fn challenge_without_the_middleware_names_no_metadata<F: Framework>() {
     let world = World::start::<F>().await;
-    let answer = world.get_unauthenticated("/delegated").await.expect(401);
-    assert_eq!(challenge(&answer), "Bearer scope=\"invoices:read\"");
+    let response = world.get_unauthenticated("/delegated").await.expect(401);
+    assert_eq!(challenge(&response), "Bearer scope=\"invoices:read\"");
     let session = world.get_unauthenticated("/me").await.expect(401);
     assert_eq!(challenge(&session), "Bearer");
 }
@@ -93,13 +93,13 @@ pub async fn metadata_is_readable_from_every_origin<F: Framework>() {
     let client = ("origin", "https://client.example".to_owned());
     for path in [RESOURCE.to_owned(), format!("{RESOURCE}/mcp")] {
         for method in [Method::GET, Method::HEAD] {
-            let answer = world
+            let response = world
                 .send(method, &path, std::slice::from_ref(&client), "")
                 .await;
-            let answer = answer.expect(200);
-            assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
-            assert_eq!(answer.header("content-type"), Some("application/json"));
-            assert_eq!(answer.header("cache-control"), Some("no-store"));
+            let response = response.expect(200);
+            assert_eq!(response.header("access-control-allow-origin"), Some("*"));
+            assert_eq!(response.header("content-type"), Some("application/json"));
+            assert_eq!(response.header("cache-control"), Some("no-store"));
         }
         let asked = ("access-control-request-method", "GET".to_owned());
         let named = (
@@ -107,12 +107,12 @@ pub async fn metadata_is_readable_from_every_origin<F: Framework>() {
             "mcp-protocol-version".to_owned(),
         );
         let preflight = [client.clone(), asked, named];
-        let answer = world.send(Method::OPTIONS, &path, &preflight, "").await;
-        let answer = answer.expect(204);
-        assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
-        assert_eq!(answer.header("access-control-allow-headers"), Some("*"));
-        let answer = world.post(&path, &[], "").await.expect(405);
-        assert_eq!(answer.header("allow"), Some("GET, HEAD, OPTIONS"));
+        let response = world.send(Method::OPTIONS, &path, &preflight, "").await;
+        let response = response.expect(204);
+        assert_eq!(response.header("access-control-allow-origin"), Some("*"));
+        assert_eq!(response.header("access-control-allow-headers"), Some("*"));
+        let response = world.post(&path, &[], "").await.expect(405);
+        assert_eq!(response.header("allow"), Some("GET, HEAD, OPTIONS"));
     }
 }
 
@@ -137,15 +137,15 @@ pub async fn metadata_of_unusual_paths_stays_on_the_own_origin<F: Framework>() {
         "/a;b=c,d",
     ] {
         let asked = format!("{RESOURCE}{path}?access_token=x&y");
-        let answer = world.get_unauthenticated(&asked).await.expect(200);
+        let response = world.get_unauthenticated(&asked).await.expect(200);
         let expected = format!("{}{path}", origin(&world));
-        assert_eq!(answer.json()["resource"], expected, "{path}");
+        assert_eq!(response.json()["resource"], expected, "{path}");
     }
     // Some frameworks merge slashes.
-    let answer = world
+    let response = world
         .get_unauthenticated(&format!("{RESOURCE}//evil.example"))
         .await;
-    let resource = answer.expect(200).json()["resource"].to_string();
+    let resource = response.expect(200).json()["resource"].to_string();
     let own = format!("\"{}/", origin(&world));
     assert!(resource.starts_with(&own), "{resource}");
     for path in [
@@ -183,16 +183,16 @@ pub async fn metadata_uses_the_forwarded_origin<F: Framework>() {
             "https://app.example.com/mcp",
         ),
     ] {
-        let answer = world.get(&format!("{RESOURCE}/mcp"), &headers).await;
-        assert_eq!(answer.expect(200).json()["resource"], expected);
+        let response = world.get(&format!("{RESOURCE}/mcp"), &headers).await;
+        assert_eq!(response.expect(200).json()["resource"], expected);
     }
     let builder = world.instance.clerk_builder();
     let clerk = builder.public_url("https://mcp.example.com").build();
     let instance = people().start().await.expect("an instance");
     let world = World::with_clerk::<F>(instance, clerk.expect("settings that fit"), true).await;
     let forged = [("x-forwarded-host", "evil.example".to_owned())];
-    let answer = world.get(&format!("{RESOURCE}/mcp"), &forged).await;
-    let resource = &answer.expect(200).json()["resource"];
+    let response = world.get(&format!("{RESOURCE}/mcp"), &forged).await;
+    let resource = &response.expect(200).json()["resource"];
     assert_eq!(resource, "https://mcp.example.com/mcp");
 }
 
@@ -200,9 +200,9 @@ pub async fn metadata_without_a_public_origin_returns_400<F: Framework>() {
     let world = World::with_middleware::<F>().await;
     for host in ["", "user@evil.example", "evil.example/path"] {
         let headers = [("host", host.to_owned())];
-        let answer = world.get(&format!("{RESOURCE}/mcp"), &headers).await;
-        let answer = answer.rejected(400, "invalid-host");
-        assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+        let response = world.get(&format!("{RESOURCE}/mcp"), &headers).await;
+        let response = response.rejected(400, "invalid-host");
+        assert_eq!(response.header("access-control-allow-origin"), Some("*"));
     }
 }
 
@@ -214,8 +214,8 @@ pub async fn metadata_can_be_left_to_the_application<F: Framework>() {
     for path in [format!("{RESOURCE}/mcp"), SERVER.to_owned()] {
         world.get_unauthenticated(&path).await.expect(404);
     }
-    let answer = world.get_unauthenticated("/delegated").await.expect(401);
-    assert_eq!(challenge(&answer), "Bearer scope=\"invoices:read\"");
+    let response = world.get_unauthenticated("/delegated").await.expect(401);
+    assert_eq!(challenge(&response), "Bearer scope=\"invoices:read\"");
 }
 
 pub async fn metadata_lists_the_scopes_of_the_settings<F: Framework>() {
@@ -225,15 +225,15 @@ pub async fn metadata_lists_the_scopes_of_the_settings<F: Framework>() {
     let world = World::with_clerk::<F>(instance, clerk, true).await;
     world.get_unauthenticated("/delegated").await.expect(401);
     for path in ["/delegated", "/mcp", ""] {
-        let answer = world
+        let response = world
             .get_unauthenticated(&format!("{RESOURCE}{path}"))
             .await;
-        let scopes = &answer.expect(200).json()["scopes_supported"];
+        let scopes = &response.expect(200).json()["scopes_supported"];
         assert_eq!(*scopes, json!(["mcp", "mcp:write"]));
     }
 }
 
-/// Clients of older MCP revisions request it from the resource's origin.
+/// Clients of older MCP revisions request this metadata from the resource's origin.
 pub async fn authorization_server_metadata_is_passed_through<F: Framework>() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
     let listener = listener.expect("a free port");
@@ -241,7 +241,7 @@ pub async fn authorization_server_metadata_is_passed_through<F: Framework>() {
     let document = json!({"issuer": frontend, "code_challenge_methods_supported": ["S256"]});
     let published = document.clone();
     let route = get(async move |headers: HeaderMap| {
-        // The secret key is for the Backend API alone.
+        // The secret key is only sent to the Backend API.
         assert!(!headers.contains_key("authorization"));
         axum::Json(published)
     });
@@ -255,18 +255,18 @@ pub async fn authorization_server_metadata_is_passed_through<F: Framework>() {
     let clerk = builder.build().expect("settings that fit");
     let world = World::with_clerk::<F>(instance, clerk, true).await;
     for path in ["", "/mcp"] {
-        let answer = world
+        let response = world
             .get_unauthenticated(&format!("{SERVER}{path}"))
             .await
             .expect(200);
-        assert_eq!(answer.json(), document);
-        assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+        assert_eq!(response.json(), document);
+        assert_eq!(response.header("access-control-allow-origin"), Some("*"));
     }
-    let answer = world
+    let response = world
         .get_unauthenticated(&format!("{RESOURCE}/mcp"))
         .await
         .expect(200);
-    assert_eq!(answer.json()["authorization_servers"], json!([frontend]));
+    assert_eq!(response.json()["authorization_servers"], json!([frontend]));
     server.abort();
     drop(server.await);
 
@@ -276,8 +276,8 @@ pub async fn authorization_server_metadata_is_passed_through<F: Framework>() {
         .danger_frontend_api_origin(&frontend);
     let clerk = builder.build().expect("settings that fit");
     let world = World::with_clerk::<F>(instance, clerk, true).await;
-    let answer = world.get_unauthenticated(SERVER).await;
-    answer.rejected(503, "unavailable");
+    let response = world.get_unauthenticated(SERVER).await;
+    response.rejected(503, "unavailable");
 }
 
 pub async fn token_for_another_audience_is_rejected_by_its_handler_only<F: Framework>() {
@@ -303,10 +303,10 @@ pub async fn token_for_another_audience_is_rejected_by_its_handler_only<F: Frame
             token(audience).jwt().mint(),
             token(audience).issue().secret().to_owned(),
         ] {
-            let answer = world.get_with(&token, "/mcp").await.expect(status);
+            let response = world.get_with(&token, "/mcp").await.expect(status);
             if status == 401 {
-                assert_eq!(answer.error_code(), "token-invalid-audience");
-                assert_eq!(parameter(&answer, "error"), Some("invalid_token"));
+                assert_eq!(response.error_code(), "token-invalid-audience");
+                assert_eq!(parameter(&response, "error"), Some("invalid_token"));
             }
             world.get_with(&token, "/delegated").await.expect(200);
         }
@@ -314,8 +314,8 @@ pub async fn token_for_another_audience_is_rejected_by_its_handler_only<F: Frame
     world.get_as("alice", "/mcp").await.expect(200);
     world.get_as("alice", "/me").await.expect(200);
     let session = world.person("alice").token_builder().claim("aud", other);
-    let answer = world.get_with(&session.mint(), "/mcp").await;
-    answer.rejected(401, "token-invalid-audience");
+    let response = world.get_with(&session.mint(), "/mcp").await;
+    response.rejected(401, "token-invalid-audience");
     world.get_with(&session.mint(), "/me").await.expect(200);
 }
 
@@ -329,13 +329,13 @@ pub async fn called_url_can_be_the_audience<F: Framework>() {
     world.get_with(&own, "/resource?x=1").await.expect(200);
     let evil = token("http://evil.example/resource");
     for audience in [evil.clone(), token(&format!("{}/mcp", origin(&world)))] {
-        let answer = world.get_with(&audience, "/resource").await;
-        answer.rejected(401, "token-invalid-audience");
+        let response = world.get_with(&audience, "/resource").await;
+        response.rejected(401, "token-invalid-audience");
     }
-    // The client chooses the headers: it cannot choose the audience.
+    // The client chooses the headers, so they do not determine the audience.
     let host = ("x-forwarded-host", "evil.example".to_owned());
-    let answer = world.get("/resource", &[bearer(&evil), host]).await;
-    answer.rejected(401, "token-invalid-audience");
+    let response = world.get("/resource", &[bearer(&evil), host]).await;
+    response.rejected(401, "token-invalid-audience");
 }
 
 pub async fn expired_revoked_or_foreign_oauth_token_returns_401<F: Framework>() {
@@ -360,22 +360,22 @@ pub async fn expired_revoked_or_foreign_oauth_token_returns_401<F: Framework>() 
         issued_by(&other).jwt().mint(),
         issued_by(&other).issue().secret().to_owned(),
     ] {
-        let answer = world.get_with(&token, "/delegated").await.expect(401);
-        assert_eq!(parameter(&answer, "error"), Some("invalid_token"));
+        let response = world.get_with(&token, "/delegated").await.expect(401);
+        assert_eq!(parameter(&response, "error"), Some("invalid_token"));
     }
 }
 
-/// RFC 6750 discourages it, since URLs are logged, and MCP forbids it.
+/// RFC 6750 discourages access tokens in the query, since URLs are logged, and MCP forbids them.
 pub async fn access_token_in_the_query_is_ignored<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.instance.oauth_token("alice").expect("a person");
     let token = token.scopes(["invoices:read"]).jwt().mint();
     world.get_with(&token, "/delegated").await.expect(200);
     for name in ["access_token", "token", "bearer"] {
-        let answer = world
+        let response = world
             .get_unauthenticated(&format!("/delegated?{name}={token}"))
             .await;
-        let answer = answer.rejected(401, "No token in header");
-        assert_eq!(parameter(&answer, "error"), None);
+        let response = response.rejected(401, "No token in header");
+        assert_eq!(parameter(&response, "error"), None);
     }
 }

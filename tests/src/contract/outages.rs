@@ -13,10 +13,10 @@ pub async fn unavailable_keys_return_503<F: Framework>() {
     world.instance.faults().set(Endpoint::Jwks, Fault::Down);
     let token = world.person("alice").token();
     for path in ["/me", "/hello", "/home", "/admin"] {
-        let answer = world.get_with(&token, path).await.expect(503);
-        assert!(answer.header("retry-after").is_some());
-        assert_eq!(answer.header("www-authenticate"), None);
-        assert!(!answer.body.contains(&token));
+        let response = world.get_with(&token, path).await.expect(503);
+        assert!(response.header("retry-after").is_some());
+        assert_eq!(response.header("www-authenticate"), None);
+        assert!(!response.body.contains(&token));
     }
     // Requests without credentials need no keys.
     world.get_unauthenticated("/home").await.expect(200);
@@ -37,7 +37,7 @@ pub async fn cached_keys_are_used_during_an_outage<F: Framework>() {
 
     world.instance.faults().set(Endpoint::Jwks, Fault::Down);
     clock.forward(3600);
-    // A token that is not cached, so that the key is needed.
+    // Bob's token is not cached, so its verification needs the key.
     world.get_as("bob", "/me").await.expect(200);
     world.get_as("bob", "/me").await.expect(200);
 }
@@ -54,8 +54,8 @@ pub async fn concurrent_requests_fetch_the_keys_once<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token();
     let requests = (0..1000).map(|_| world.get_with(&token, "/me"));
-    for answer in join_all(requests).await {
-        answer.expect(200);
+    for response in join_all(requests).await {
+        response.expect(200);
     }
     assert_eq!(world.instance.faults().calls(Endpoint::Jwks), 1);
 }
@@ -67,8 +67,8 @@ pub async fn requests_for_unknown_key_ids_are_rate_limited<F: Framework>() {
     let forged = |number: usize| token.clone().header("kid", format!("ins_{number}")).mint();
     let tokens: Vec<_> = (0..1000).map(forged).collect();
     let begin = Instant::now();
-    for answer in join_all(tokens.iter().map(|token| world.get_with(token, "/me"))).await {
-        answer.expect(401);
+    for response in join_all(tokens.iter().map(|token| world.get_with(token, "/me"))).await {
+        response.expect(401);
     }
     // One fetch for the valid token, then at most one every two seconds.
     let most = 3 + begin.elapsed().as_secs() / 2;
@@ -92,8 +92,8 @@ pub async fn unusable_keys_of_a_key_set_are_skipped<F: Framework>() {
     let url = format!("{}/v1/jwks", world.instance.url());
     let secret = [bearer(world.instance.secret_key())];
     let get = reqwest::Method::GET;
-    let answer = super::world::send(&world.http, get, &url, &secret, "").await;
-    let jwks: Value = serde_json::from_str(&answer.expect(200).body).expect("JSON");
+    let response = super::world::send(&world.http, get, &url, &secret, "").await;
+    let jwks: Value = serde_json::from_str(&response.expect(200).body).expect("JSON");
     let key = jwks["keys"][0].clone();
     let entries = json!([null, 7, key, { "kid": key["kid"], "kty": "EC", "use": "sig" }]);
     let answers = world.instance.answers();
@@ -127,10 +127,10 @@ pub async fn missing_instance_returns_500<F: Framework>() {
         let url = format!("http://{}{path}", app.address);
         let headers = [bearer(&token)];
         let get = reqwest::Method::GET;
-        let answer = super::world::send(&world.http, get, &url, &headers, "")
+        let response = super::world::send(&world.http, get, &url, &headers, "")
             .await
             .rejected(500, "no-clerk-instance");
-        assert_eq!(answer.header("retry-after"), None);
+        assert_eq!(response.header("retry-after"), None);
     }
     assert_eq!(app.counters.handlers(), 0);
 }
@@ -175,13 +175,13 @@ pub async fn failed_handshake_nonce_exchange_returns_503<F: Framework>() {
             faults.set(Endpoint::HandshakePayload, fault.clone());
             for path in ["/me", "/home", "/hello"] {
                 let path = format!("{path}?__clerk_handshake_nonce=some");
-                let answer = world.get(&path, &navigation()).await.expect(503);
-                let wait = answer.header("retry-after").expect("a time");
+                let response = world.get(&path, &navigation()).await.expect(503);
+                let wait = response.header("retry-after").expect("a time");
                 if let Fault::RateLimited { retry_after } = fault {
                     assert_eq!(wait, retry_after.to_string());
                 }
-                assert_eq!(answer.header("location"), None, "{fault:?}");
-                assert_eq!(answer.header("x-clerk-auth-status"), None, "{fault:?}");
+                assert_eq!(response.header("location"), None, "{fault:?}");
+                assert_eq!(response.header("x-clerk-auth-status"), None, "{fault:?}");
             }
         }
         assert_eq!(world.app.counters.handlers(), 0);
@@ -189,10 +189,10 @@ pub async fn failed_handshake_nonce_exchange_returns_503<F: Framework>() {
         for status in [400, 404, 410, 422] {
             let faults = world.instance.faults();
             faults.set(Endpoint::HandshakePayload, Fault::Status(status));
-            let answer = world
+            let response = world
                 .get("/home?__clerk_handshake_nonce=some", &navigation())
                 .await;
-            assert_ne!(answer.code(), 503, "{status}");
+            assert_ne!(response.code(), 503, "{status}");
         }
     }
 }
@@ -211,10 +211,10 @@ pub async fn failed_session_refresh_returns_503<F: Framework>() {
         let [destination, accept] = navigation();
         let page = [cookie, destination, accept];
         for headers in [&fetch[..], &page[..]] {
-            let answer = world.get("/me", headers).await.expect(503);
-            assert!(answer.header("retry-after").is_some(), "{fault:?}");
-            assert_eq!(answer.header("location"), None, "{fault:?}");
-            assert_eq!(answer.cookies(), Vec::<&str>::new());
+            let response = world.get("/me", headers).await.expect(503);
+            assert!(response.header("retry-after").is_some(), "{fault:?}");
+            assert_eq!(response.header("location"), None, "{fault:?}");
+            assert_eq!(response.cookies(), Vec::<&str>::new());
         }
         assert_eq!(world.app.counters.handlers(), 0);
         faults.clear();
@@ -229,9 +229,9 @@ pub async fn failed_machine_token_verification_returns_503<F: Framework>() {
     for (number, fault) in unanswered.into_iter().enumerate() {
         world.instance.faults().set(Endpoint::ApiKeys, fault);
         let token = format!("ak_unanswered{number}");
-        let answer = world.get_with(&token, "/keyed").await.expect(503);
-        assert!(answer.header("retry-after").is_some());
-        assert_eq!(answer.header("www-authenticate"), None);
+        let response = world.get_with(&token, "/keyed").await.expect(503);
+        assert!(response.header("retry-after").is_some());
+        assert_eq!(response.header("www-authenticate"), None);
     }
     world.instance.faults().clear();
     world.get_with("ak_invented", "/keyed").await.expect(401);

@@ -15,8 +15,8 @@ pub async fn malformed_query_of_an_unauthenticated_request_returns_401<F: Framew
 async fn assert_checked_before_extraction<F: Framework>(good: &str, bad: &str, read: &str) {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
-    let answer = world.get_with(&alice.token(), good).await.expect(200);
-    assert_eq!(answer.body, format!("{} {read}", alice.user_id()));
+    let response = world.get_with(&alice.token(), good).await.expect(200);
+    assert_eq!(response.body, format!("{} {read}", alice.user_id()));
 
     // The signing keys are cached from here on.
     let expired = alice.token_builder().expired().mint();
@@ -27,9 +27,9 @@ async fn assert_checked_before_extraction<F: Framework>(good: &str, bad: &str, r
 }
 
 /// Asserts a status that the framework chooses: any 4xx except 401.
-fn assert_client_error(answer: &Answer) {
-    let code = answer.code();
-    assert!((400..500).contains(&code) && code != 401, "{answer:?}");
+fn assert_client_error(response: &Answer) {
+    let code = response.code();
+    assert!((400..500).contains(&code) && code != 401, "{response:?}");
 }
 
 pub async fn valid_path_query_and_body_reach_the_handler<F: Framework>() {
@@ -37,9 +37,9 @@ pub async fn valid_path_query_and_body_reach_the_handler<F: Framework>() {
     let alice = world.person("alice");
     let json = ("content-type", "application/json".to_owned());
     let headers = [bearer(&alice.token()), json.clone()];
-    let answer = world.post("/order/7?page=2", &headers, "[1]").await;
+    let response = world.post("/order/7?page=2", &headers, "[1]").await;
     let expected = format!("{} 7 2 [1]", alice.user_id());
-    assert_eq!(answer.expect(200).body, expected);
+    assert_eq!(response.expect(200).body, expected);
 
     for (path, body) in [
         ("/order/seven?page=2", "[1]"),

@@ -44,7 +44,7 @@ async fn call(world: &World, path: &str, headers: &[(&str, String)]) -> Value {
     world.get(path, headers).await.expect(200).json()
 }
 
-/// Sends a request whose target no client would send, and returns the status.
+/// Sends a request with a target that HTTP clients would normalize, and returns the status.
 async fn raw(world: &World, request_line: &str, headers: &str) -> u16 {
     let mut stream = TcpStream::connect(world.app.address)
         .await
@@ -56,11 +56,11 @@ async fn raw(world: &World, request_line: &str, headers: &str) -> u16 {
         .write_all(head.as_bytes())
         .await
         .expect("a connection");
-    let mut answer = Vec::new();
-    let read = stream.read_to_end(&mut answer);
-    // A server that rejects a request may reset the connection after its answer.
+    let mut response = Vec::new();
+    let read = stream.read_to_end(&mut response);
+    // A server that rejects a request may reset the connection after its response.
     let _ignored = tokio::time::timeout(Duration::from_secs(20), read).await;
-    let text = String::from_utf8_lossy(&answer).into_owned();
+    let text = String::from_utf8_lossy(&response).into_owned();
     let status = text.split(' ').nth(1).and_then(|it| it.parse().ok());
     status.unwrap_or_else(|| panic!("{request_line}: {text:?}"))
 }
@@ -85,31 +85,31 @@ pub async fn method_path_query_and_body_are_forwarded<F: Framework>() {
         } else {
             "identifier=alice%40x&a=%C3%A4"
         };
-        let answer = world.send(method.clone(), path, &[form], body).await;
-        let call = answer.expect(200).json();
+        let response = world.send(method.clone(), path, &[form], body).await;
+        let call = response.expect(200).json();
         assert_eq!(call["method"], method.as_str());
         assert_eq!(call["target"], path.trim_start_matches("/__clerk"));
         assert_eq!(call["body"], body, "{method}");
     }
-    let answer = world
+    let response = world
         .send(Method::HEAD, "/__clerk/v1/client", &[], "")
         .await;
-    assert_eq!(answer.expect(200).body, "");
+    assert_eq!(response.expect(200).body, "");
     assert_eq!(call(&world, "/__clerk", &[]).await["target"], "/");
     assert_eq!(call(&world, "/__clerk/", &[]).await["target"], "/");
     let script = "/npm/@clerk/clerk-js@6/dist/clerk.browser.js";
-    let answer = call(&world, &format!("/__clerk{script}"), &[]).await;
-    assert_eq!(answer["target"], script);
+    let response = call(&world, &format!("/__clerk{script}"), &[]).await;
+    assert_eq!(response["target"], script);
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
 pub async fn uploaded_picture_is_forwarded<F: Framework>() {
     let (world, _api) = forwarding::<F>().await;
     let picture = "x".repeat(3 * 1024 * 1024);
-    let answer = world
+    let response = world
         .post("/__clerk/v1/me/profile_image", &[], &picture)
         .await;
-    assert_eq!(answer.expect(200).json()["length"], picture.len());
+    assert_eq!(response.expect(200).json()["length"], picture.len());
 }
 
 pub async fn large_upload_is_forwarded_while_it_arrives<F: Framework>() {
@@ -131,12 +131,12 @@ pub async fn large_upload_is_forwarded_while_it_arrives<F: Framework>() {
         api.receives_upload().await;
         writer.write_all(second).await.expect("the second half");
     };
-    let mut answer = Vec::new();
-    let ((), read) = tokio::join!(sends, reader.read_to_end(&mut answer));
-    read.expect("an answer");
-    let answer = String::from_utf8_lossy(&answer);
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    assert!(answer.contains("true"), "{answer}");
+    let mut response = Vec::new();
+    let ((), read) = tokio::join!(sends, reader.read_to_end(&mut response));
+    read.expect("a response");
+    let response = String::from_utf8_lossy(&response);
+    assert!(response.starts_with("HTTP/1.1 200"), "{response}");
+    assert!(response.contains("true"), "{response}");
 }
 
 pub async fn large_answer_is_forwarded_while_it_arrives<F: Framework>() {
@@ -157,7 +157,7 @@ pub async fn interrupted_answer_is_incomplete<F: Framework>() {
     let (world, _api) = forwarding::<F>().await;
     for path in ["/__clerk/v1/broken", "/__clerk/v1/broken_sized"] {
         let response = world.open(path, &[]).await;
-        // A framework that cannot stream the answer has not sent its head yet.
+        // A framework that cannot stream the response has not sent its head yet.
         if response.status() != 502 {
             assert_eq!(response.status(), 200);
             assert!(response.bytes().await.is_err(), "{path}");
@@ -169,9 +169,9 @@ pub async fn forwarded_head_request_returns_the_length<F: Framework>() {
     let (world, _api) = forwarding::<F>().await;
     for (path, length) in [("hop", "8"), ("halves", &*LARGE.to_string())] {
         let path = format!("/__clerk/v1/{path}");
-        let answer = world.send(Method::HEAD, &path, &[], "").await.expect(200);
-        assert_eq!(answer.header("content-length"), Some(length), "{path}");
-        assert_eq!(answer.body, "");
+        let response = world.send(Method::HEAD, &path, &[], "").await.expect(200);
+        assert_eq!(response.header("content-length"), Some(length), "{path}");
+        assert_eq!(response.body, "");
     }
 }
 
@@ -209,12 +209,12 @@ pub async fn forwarded_request_names_the_instance_and_the_application<F: Framewo
 pub async fn forwarded_address_is_that_of_the_connection<F: Framework>() {
     let forged = [("x-forwarded-for", "198.51.100.7".to_owned())];
     let (world, api) = forwarding::<F>().await;
-    let answer = call(&world, "/__clerk/v1/client", &forged).await;
-    assert_eq!(received(&answer, "x-forwarded-for"), Some("127.0.0.1"));
+    let response = call(&world, "/__clerk/v1/client", &forged).await;
+    assert_eq!(received(&response, "x-forwarded-for"), Some("127.0.0.1"));
     let trusting = |builder: ClerkBuilder| builder.frontend_api_url(&api.url).trusted_proxies(1);
     let world = with_proxy::<F>(trusting).await;
-    let answer = call(&world, "/__clerk/v1/client", &forged).await;
-    assert_eq!(received(&answer, "x-forwarded-for"), Some("198.51.100.7"));
+    let response = call(&world, "/__clerk/v1/client", &forged).await;
+    assert_eq!(received(&response, "x-forwarded-for"), Some("198.51.100.7"));
 }
 
 pub async fn public_url_names_the_application<F: Framework>() {
@@ -251,29 +251,32 @@ pub async fn only_cookies_and_headers_for_clerk_are_forwarded<F: Framework>() {
 
 pub async fn forwarded_response_keeps_every_cookie<F: Framework>() {
     let (world, _api) = forwarding::<F>().await;
-    let answer = world
+    let response = world
         .get_unauthenticated("/__clerk/v1/cookies")
         .await
         .expect(200);
-    assert_eq!(answer.cookies(), COOKIES);
-    assert_eq!(answer.header("cache-control"), Some("private, no-store"));
-    assert_eq!(answer.body, "cookies");
+    assert_eq!(response.cookies(), COOKIES);
+    assert_eq!(response.header("cache-control"), Some("private, no-store"));
+    assert_eq!(response.body, "cookies");
 }
 
 pub async fn forwarded_response_has_no_headers_of_the_connection<F: Framework>() {
     let (world, _api) = forwarding::<F>().await;
-    let answer = world
+    let response = world
         .get_unauthenticated("/__clerk/v1/hop")
         .await
         .expect(200);
-    assert_eq!(answer.header("x-kept"), Some("1"));
-    assert_eq!(answer.header("cache-control"), Some("public, max-age=300"));
-    assert_eq!(answer.header("content-type"), Some("text/javascript"));
-    assert_eq!(answer.body, "script()");
+    assert_eq!(response.header("x-kept"), Some("1"));
+    assert_eq!(
+        response.header("cache-control"),
+        Some("public, max-age=300")
+    );
+    assert_eq!(response.header("content-type"), Some("text/javascript"));
+    assert_eq!(response.body, "script()");
     for name in ["x-hop", "strict-transport-security"] {
-        assert_eq!(answer.header(name), None, "{name}");
+        assert_eq!(response.header(name), None, "{name}");
     }
-    assert_ne!(answer.header("keep-alive"), Some("timeout=7"));
+    assert_ne!(response.header("keep-alive"), Some("timeout=7"));
 }
 
 pub async fn redirect_of_the_frontend_api_leads_to_the_proxy<F: Framework>() {
@@ -283,10 +286,10 @@ pub async fn redirect_of_the_frontend_api_leads_to_the_proxy<F: Framework>() {
         ("relative", "/__clerk/v1/next?x=1"),
         ("back", "https://app.example.com/page"),
     ] {
-        let answer = world
+        let response = world
             .get_unauthenticated(&format!("/__clerk/v1/{path}"))
             .await;
-        assert_eq!(answer.expect(303).header("location"), Some(expected));
+        assert_eq!(response.expect(303).header("location"), Some(expected));
     }
 }
 
@@ -308,9 +311,9 @@ pub async fn forwarded_request_bypasses_authentication<F: Framework>() {
         .get("/__clerk/v1/client", &navigation())
         .await
         .expect(200);
-    let answer = world.get_unauthenticated("/__clerk/v1/client").await;
-    assert_eq!(answer.header("x-clerk-auth-status"), None);
-    assert_eq!(answer.header("vary"), None);
+    let response = world.get_unauthenticated("/__clerk/v1/client").await;
+    assert_eq!(response.header("x-clerk-auth-status"), None);
+    assert_eq!(response.header("vary"), None);
     assert_eq!(api.calls(), 4);
     for path in ["/__clerkx", "/__clerk_/v1", "/a/__clerk/v1", "/__CLERK/v1"] {
         world.get_unauthenticated(path).await.hidden();
@@ -377,17 +380,17 @@ pub async fn unavailable_frontend_api_returns_502<F: Framework>() {
     let url = api.url.clone();
     drop(api);
     let world = with_proxy::<F>(|builder| builder.frontend_api_url(url)).await;
-    let mut answer = world.get_unauthenticated("/__clerk/v1/client").await;
+    let mut response = world.get_unauthenticated("/__clerk/v1/client").await;
     // The server stops listening shortly after it is dropped.
     for _ in 0..50 {
-        if answer.code() == 502 {
+        if response.code() == 502 {
             break;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
-        answer = world.get_unauthenticated("/__clerk/v1/client").await;
+        response = world.get_unauthenticated("/__clerk/v1/client").await;
     }
     assert_error(
-        answer,
+        response,
         502,
         "proxy_request_failed",
         world.instance.secret_key(),
@@ -401,9 +404,9 @@ pub async fn slow_frontend_api_returns_504<F: Framework>() {
         builder.timeout(Duration::from_millis(500))
     };
     let world = with_proxy::<F>(hasty).await;
-    let answer = world.get_unauthenticated("/__clerk/v1/slow").await;
+    let response = world.get_unauthenticated("/__clerk/v1/slow").await;
     assert_error(
-        answer,
+        response,
         504,
         "proxy_request_timeout",
         world.instance.secret_key(),
@@ -418,9 +421,9 @@ pub async fn proxy_without_a_secret_key_returns_500<F: Framework>() {
     let api = FrontendApi::start().await;
     let keyless = |builder: ClerkBuilder| builder.frontend_api_url(&api.url).secret_key("");
     let world = with_proxy::<F>(keyless).await;
-    let answer = world.get_unauthenticated("/__clerk/v1/client").await;
+    let response = world.get_unauthenticated("/__clerk/v1/client").await;
     assert_error(
-        answer,
+        response,
         500,
         "proxy_configuration_error",
         world.instance.secret_key(),
@@ -430,15 +433,15 @@ pub async fn proxy_without_a_secret_key_returns_500<F: Framework>() {
 
 pub async fn handshake_goes_through_the_proxy<F: Framework>() {
     let world = with_proxy::<F>(|builder| builder).await;
-    let answer = world.get("/home", &navigation()).await.expect(307);
-    let location = answer.header("location").expect("a location");
+    let response = world.get("/home", &navigation()).await.expect(307);
+    let location = response.header("location").expect("a location");
     let origin = format!("http://{}", world.app.address);
     let handshake = format!("{origin}/__clerk/v1/client/handshake?");
     assert!(location.starts_with(&handshake), "{location}");
     // The offline instance redirects back to the page, which is not a URL of the proxy.
     let path = location.strip_prefix(&origin).expect("the own origin");
-    let answer = world.get(path, &navigation()).await.expect(307);
-    let back = answer.header("location").expect("a location");
+    let response = world.get(path, &navigation()).await.expect(307);
+    let back = response.header("location").expect("a location");
     assert!(
         back.starts_with(&format!("{origin}/home?__clerk_handshake")),
         "{back}"
@@ -446,8 +449,8 @@ pub async fn handshake_goes_through_the_proxy<F: Framework>() {
 
     let configured = |builder: ClerkBuilder| builder.proxy_url("https://proxy.example/clerk");
     let world = with_proxy::<F>(configured).await;
-    let answer = world.get("/home", &navigation()).await.expect(307);
-    let location = answer.header("location").expect("a location");
+    let response = world.get("/home", &navigation()).await.expect(307);
+    let location = response.header("location").expect("a location");
     assert!(location.starts_with("https://proxy.example/clerk/v1/client/handshake?"));
 }
 
@@ -463,21 +466,21 @@ pub async fn script_signs_in_through_the_proxy<F: Framework>() {
         "application/x-www-form-urlencoded".to_owned(),
     );
     let sign_in = "identifier=alice&strategy=password&password=clerk-offline";
-    let answer = world
+    let response = world
         .post("/__clerk/v1/client/sign_ins", &[form, origin], sign_in)
         .await
         .expect(200);
-    assert_eq!(answer.json()["response"]["status"], "complete");
-    assert!(answer.cookies().len() > 1, "{answer:?}");
-    let token = session_token(&answer).expect("a session");
-    let answer = world.get_with(&token, "/me").await.expect(200);
-    let user_id = answer.json()["userId"].to_string();
+    assert_eq!(response.json()["response"]["status"], "complete");
+    assert!(response.cookies().len() > 1, "{response:?}");
+    let token = session_token(&response).expect("a session");
+    let response = world.get_with(&token, "/me").await.expect(200);
+    let user_id = response.json()["userId"].to_string();
     assert!(user_id.starts_with("\"user_"), "{user_id}");
 }
 
 /// Returns the token of the session that a response describes.
-fn session_token(answer: &Answer) -> Option<String> {
-    let json = answer.json();
+fn session_token(response: &Answer) -> Option<String> {
+    let json = response.json();
     let token = &json["client"]["sessions"][0]["last_active_token"]["jwt"];
     token.as_str().map(str::to_owned)
 }

@@ -131,7 +131,8 @@ mod tests {
 
     use super::*;
 
-    /// Creates a folder of records in which everything has passed, except `odd`, a name with a reason.
+    /// Creates a folder of records: every behaviour has passed, except `odd`, which does not apply,
+    /// with the reason.
     fn records(name: &str, odd: Option<(&str, &str)>) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("contract-{name}-{}", std::process::id()));
         for (group, _, behaviours) in CONTRACT.iter().chain(PROCESS) {

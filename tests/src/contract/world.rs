@@ -167,7 +167,7 @@ impl World {
     pub async fn open(&self, path: &str, headers: &[(&str, String)]) -> Response {
         let url = format!("http://{}{path}", self.app.address);
         let request = with_headers(self.http.get(url), headers);
-        request.send().await.expect("an answer")
+        request.send().await.expect("a response")
     }
 
     /// Sends a request.
@@ -179,10 +179,10 @@ impl World {
         body: &str,
     ) -> Answer {
         let url = format!("http://{}{path}", self.app.address);
-        let answer = send(&self.http, method, &url, headers, body).await;
+        let response = send(&self.http, method, &url, headers, body).await;
         Answer {
             not_found: self.not_found.clone(),
-            ..answer
+            ..response
         }
     }
 }
@@ -197,7 +197,7 @@ pub async fn send(
 ) -> Answer {
     let request = http.request(method, url).body(body.to_owned());
     let request = with_headers(request, headers);
-    let response = request.send().await.expect("an answer");
+    let response = request.send().await.expect("a response");
     Answer {
         status: response.status(),
         headers: response.headers().clone(),
@@ -308,9 +308,9 @@ impl Answer {
     /// Asserts a rejection with this status and this error code.
     #[track_caller]
     pub fn rejected(self, status: u16, code: &str) -> Self {
-        let answer = self.expect(status);
-        assert_eq!(answer.error_code(), code, "{answer:?}");
-        answer
+        let response = self.expect(status);
+        assert_eq!(response.error_code(), code, "{response:?}");
+        response
     }
 
     /// Asserts that the response is not a redirect.
@@ -324,10 +324,10 @@ impl Answer {
     /// Asserts that the response equals the framework's 404 for a path without a route.
     #[track_caller]
     pub fn hidden(self) -> Self {
-        let answer = self.expect(404);
-        assert_eq!(answer.page(), answer.not_found);
-        assert_eq!(answer.header("www-authenticate"), None);
-        answer
+        let response = self.expect(404);
+        assert_eq!(response.page(), response.not_found);
+        assert_eq!(response.header("www-authenticate"), None);
+        response
     }
 }
 

@@ -22,7 +22,7 @@ impl Runs {
     }
 
     /// Counts a run and returns the response's body.
-    fn answer(&self, user_id: Option<&UserId>) -> String {
+    fn record(&self, user_id: Option<&UserId>) -> String {
         self.0.fetch_add(1, Ordering::SeqCst);
         user_id.map(ToString::to_string).unwrap_or_default()
     }
@@ -75,25 +75,25 @@ mod in_actix {
     #[auth(on_missing = 401)]
     #[get("/above")]
     async fn above(user_id: UserId) -> String {
-        RUNS.answer(Some(&user_id))
+        RUNS.record(Some(&user_id))
     }
 
     #[get("/below")]
     #[auth(on_missing = 401)]
     async fn below(user_id: UserId) -> String {
-        RUNS.answer(Some(&user_id))
+        RUNS.record(Some(&user_id))
     }
 
     #[protect]
     #[get("/above-without-binding")]
     async fn above_without_binding() -> String {
-        RUNS.answer(None)
+        RUNS.record(None)
     }
 
     #[get("/below-without-binding")]
     #[protect]
     async fn below_without_binding() -> String {
-        RUNS.answer(None)
+        RUNS.record(None)
     }
 
     #[actix_web::test]
@@ -126,25 +126,25 @@ mod in_ntex {
     #[auth(on_missing = 401)]
     #[get("/above")]
     async fn above(user_id: UserId) -> String {
-        RUNS.answer(Some(&user_id))
+        RUNS.record(Some(&user_id))
     }
 
     #[get("/below")]
     #[auth(on_missing = 401)]
     async fn below(user_id: UserId) -> String {
-        RUNS.answer(Some(&user_id))
+        RUNS.record(Some(&user_id))
     }
 
     #[protect]
     #[get("/above-without-binding")]
     async fn above_without_binding() -> String {
-        RUNS.answer(None)
+        RUNS.record(None)
     }
 
     #[get("/below-without-binding")]
     #[protect]
     async fn below_without_binding() -> String {
-        RUNS.answer(None)
+        RUNS.record(None)
     }
 
     #[ntex::test]
@@ -181,25 +181,25 @@ mod in_axum {
     #[auth(on_missing = 401)]
     #[instrument]
     async fn above(user_id: UserId) -> String {
-        RUNS.answer(Some(&user_id))
+        RUNS.record(Some(&user_id))
     }
 
     #[instrument]
     #[auth(on_missing = 401)]
     async fn below(user_id: UserId) -> String {
-        RUNS.answer(Some(&user_id))
+        RUNS.record(Some(&user_id))
     }
 
     #[protect]
     #[instrument]
     async fn above_without_binding() -> String {
-        RUNS.answer(None)
+        RUNS.record(None)
     }
 
     #[instrument]
     #[protect]
     async fn below_without_binding() -> String {
-        RUNS.answer(None)
+        RUNS.record(None)
     }
 
     #[tokio::test]
@@ -233,13 +233,13 @@ mod by_request {
     #[auth(request = req, on_missing = 401)]
     #[instrument(skip_all)]
     async fn above(req: Request<()>, user_id: UserId) -> Response<String> {
-        Response::new(RUNS.answer(Some(&user_id)))
+        Response::new(RUNS.record(Some(&user_id)))
     }
 
     #[instrument(skip_all)]
     #[auth(request = req, on_missing = 401)]
     async fn below(req: Request<()>, user_id: UserId) -> Response<String> {
-        Response::new(RUNS.answer(Some(&user_id)))
+        Response::new(RUNS.record(Some(&user_id)))
     }
 
     fn request(clerk: &Clerk, token: &str) -> Request<()> {
@@ -290,7 +290,7 @@ mod in_tonic {
     impl Greeter for Above {
         #[protect(request = request)]
         async fn greet(&self, request: Request<()>, user_id: UserId) -> Answer {
-            Ok(Response::new(RUNS.answer(Some(&user_id))))
+            Ok(Response::new(RUNS.record(Some(&user_id))))
         }
     }
 
@@ -299,7 +299,7 @@ mod in_tonic {
     impl Greeter for Below {
         #[protect(request = request)]
         async fn greet(&self, request: Request<()>, user_id: UserId) -> Answer {
-            Ok(Response::new(RUNS.answer(Some(&user_id))))
+            Ok(Response::new(RUNS.record(Some(&user_id))))
         }
     }
 
@@ -308,7 +308,7 @@ mod in_tonic {
         #[protect(request = request)]
         #[instrument(skip_all)]
         async fn greet(&self, request: Request<()>, user_id: UserId) -> Answer {
-            Ok(Response::new(RUNS.answer(Some(&user_id))))
+            Ok(Response::new(RUNS.record(Some(&user_id))))
         }
     }
 
@@ -317,7 +317,7 @@ mod in_tonic {
         #[instrument(skip_all)]
         #[protect(request = request)]
         async fn greet(&self, request: Request<()>, user_id: UserId) -> Answer {
-            Ok(Response::new(RUNS.answer(Some(&user_id))))
+            Ok(Response::new(RUNS.record(Some(&user_id))))
         }
     }
 
@@ -344,8 +344,8 @@ mod in_tonic {
         }
         assert_eq!(RUNS.count(), 0, "the method of a rejected request ran");
         for greeter in greeters {
-            let answer = greeter.greet(request(&clerk, Some(&alice))).await;
-            assert!(answer.is_ok(), "{answer:?}");
+            let response = greeter.greet(request(&clerk, Some(&alice))).await;
+            assert!(response.is_ok(), "{response:?}");
         }
         assert_eq!(RUNS.count(), greeters.len());
     }
@@ -375,19 +375,19 @@ mod in_salvo {
         #[auth(on_missing = 401)]
         #[craft(handler)]
         async fn handler(&self, user_id: UserId) -> String {
-            RUNS.answer(Some(&user_id))
+            RUNS.record(Some(&user_id))
         }
 
         #[auth(on_missing = 401)]
         #[craft(endpoint)]
         async fn endpoint(self: Arc<Self>, user_id: UserId) -> String {
-            RUNS.answer(Some(&user_id))
+            RUNS.record(Some(&user_id))
         }
 
         #[auth(on_missing = 401)]
         #[craft(handler)]
         async fn function(user_id: UserId) -> String {
-            RUNS.answer(Some(&user_id))
+            RUNS.record(Some(&user_id))
         }
     }
 
@@ -404,14 +404,18 @@ mod in_salvo {
         let paths = ["handler", "endpoint", "function"];
         for path in paths {
             let request = TestClient::get(format!("http://localhost/{path}"));
-            let answer = request.send(&app).await;
-            assert_eq!(answer.status_code, Some(StatusCode::UNAUTHORIZED), "{path}");
+            let response = request.send(&app).await;
+            assert_eq!(
+                response.status_code,
+                Some(StatusCode::UNAUTHORIZED),
+                "{path}"
+            );
         }
         assert_eq!(RUNS.count(), 0, "the handler of a rejected request ran");
         for path in paths {
             let request = TestClient::get(format!("http://localhost/{path}"));
-            let answer = request.bearer_auth(&alice).send(&app).await;
-            assert_eq!(answer.status_code, Some(StatusCode::OK), "{path}");
+            let response = request.bearer_auth(&alice).send(&app).await;
+            assert_eq!(response.status_code, Some(StatusCode::OK), "{path}");
         }
         assert_eq!(RUNS.count(), paths.len());
     }

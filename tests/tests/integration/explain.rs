@@ -181,8 +181,8 @@ async fn denials<F: Framework>(explain: bool) -> [Option<String>; 4] {
         world.get_as("alice", "/required-hidden").await,
     ]
     .map(Answer::hidden);
-    [shown, unauthenticated, bob, alice].map(|answer| {
-        let text = answer.headers.get("x-clerk-denied-by")?.to_str().ok();
+    [shown, unauthenticated, bob, alice].map(|response| {
+        let text = response.headers.get("x-clerk-denied-by")?.to_str().ok();
         text.map(str::to_owned)
     })
 }

@@ -28,8 +28,8 @@ fn explicit_request_is_checked_in_actix() {
         for (token, status) in [(alice.token(), 200), ("garbage".to_owned(), 401)] {
             let request = actix_web::test::TestRequest::get().uri("/me");
             let request = request.insert_header(("authorization", format!("Bearer {token}")));
-            let answer = actix_web::test::call_service(&app, request.to_request()).await;
-            assert_eq!(answer.status(), status);
+            let response = actix_web::test::call_service(&app, request.to_request()).await;
+            assert_eq!(response.status(), status);
         }
     });
 }
@@ -43,7 +43,7 @@ async fn explicit_request_is_checked_in_poem() {
     for (token, status) in [(alice.token(), 200), ("garbage".to_owned(), 401)] {
         let request = poem::Request::builder().uri(http::Uri::from_static("/me"));
         let request = request.header("authorization", format!("Bearer {token}"));
-        let answer = app.get_response(request.finish()).await;
-        assert_eq!(answer.status(), status);
+        let response = app.get_response(request.finish()).await;
+        assert_eq!(response.status(), status);
     }
 }

@@ -87,12 +87,12 @@ mod in_actix {
                 .route("/extractor/{number}", get().to(async |_: Path<u32>| ""))
                 .route("/within", get().to(async || ""))
                 .wrap_fn(|request, service| {
-                    let answer = service.call(request);
+                    let response = service.call(request);
                     async {
-                        let answer = answer.await?;
-                        match answer.request().path() {
+                        let response = response.await?;
+                        match response.request().path() {
                             "/within" => Err(ErrorImATeapot("tea")),
-                            _ => Ok(answer),
+                            _ => Ok(response),
                         }
                     }
                 })

@@ -167,8 +167,8 @@ async fn other_organization_in_the_path_is_rejected() {
         (format!("/owned/{acme}"), 200),
         ("/owned/org_of_others".to_owned(), 404),
     ] {
-        let answer = get(&app, &path, Some(&token)).await;
-        assert_eq!(answer.status(), status, "{path}");
+        let response = get(&app, &path, Some(&token)).await;
+        assert_eq!(response.status(), status, "{path}");
     }
 }
 

@@ -37,10 +37,10 @@ async fn preflight(address: SocketAddr) -> Answer {
 
 /// Asserts that nothing but the status and the CORS header is sent.
 async fn assert_only_status_and_cors(address: SocketAddr) {
-    let answer = preflight(address).await.expect(418);
-    assert_eq!(answer.header(INNER.0), None, "{answer:?}");
-    assert_eq!(answer.header(CORS.0), Some(CORS.1), "{answer:?}");
-    assert_eq!(answer.body, "");
+    let response = preflight(address).await.expect(418);
+    assert_eq!(response.header(INNER.0), None, "{response:?}");
+    assert_eq!(response.header(CORS.0), Some(CORS.1), "{response:?}");
+    assert_eq!(response.body, "");
 }
 
 #[tokio::test]
@@ -136,7 +136,7 @@ mod in_ntex {
         }
     }
 
-    /// ntex itself renders an error, as the text of its status here.
+    /// ntex renders the error itself, here as the text of its status.
     #[ntex::test]
     async fn ntex_error_is_reduced_to_its_status() {
         let (_instance, clerk) = clerk().await;
@@ -147,8 +147,8 @@ mod in_ntex {
         };
         let server = HttpServer::new(app).workers(1).disable_signals();
         let server = server.listen(listener).expect("a listener").run();
-        let answer = preflight(address).await.expect(418);
-        assert_eq!(answer.body, "418 I'm a teapot");
+        let response = preflight(address).await.expect(418);
+        assert_eq!(response.body, "418 I'm a teapot");
         server.stop(false).await;
     }
 }

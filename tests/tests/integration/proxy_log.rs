@@ -19,8 +19,8 @@ async fn call(layer: ClerkLayer) -> (StatusCode, String) {
     let request = request.header("host", "app.example.com");
     let request = request.header("cookie", "__session=private");
     let request = request.body(Body::empty()).expect("a request");
-    let answer = Router::new().layer(layer).oneshot(request).await;
-    let (head, body) = answer.unwrap_or_else(|never| match never {}).into_parts();
+    let response = Router::new().layer(layer).oneshot(request).await;
+    let (head, body) = response.unwrap_or_else(|never| match never {}).into_parts();
     let body = to_bytes(body, usize::MAX).await.expect("a body");
     (head.status, String::from_utf8_lossy(&body).into_owned())
 }

@@ -40,7 +40,7 @@ async fn call(clerk: &Clerk, token: Option<String>, content_type: &str) -> Respo
     };
     let request = request.body(()).expect("a request");
     let service = clerk.require::<Admin>().layer(tower::service_fn(report));
-    service.oneshot(request).await.expect("an answer")
+    service.oneshot(request).await.expect("a response")
 }
 
 #[tokio::test]
@@ -51,9 +51,9 @@ async fn required_policy_accepts_authorized_requests_only() {
     let bob = instance.sign_in("bob").expect("a person");
 
     let json = "application/json";
-    let answer = call(&clerk, Some(alice.token()), json).await;
-    assert_eq!(answer.status(), StatusCode::OK);
-    assert_eq!(answer.body(), alice.user_id().as_str());
+    let response = call(&clerk, Some(alice.token()), json).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.body(), alice.user_id().as_str());
     let denied = call(&clerk, Some(bob.token()), json).await;
     assert_eq!(denied.status(), StatusCode::FORBIDDEN);
     assert!(denied.body().contains("not-allowed"));
@@ -82,9 +82,9 @@ async fn redirect_of_an_inner_check_depends_on_the_method() {
         let request = request.header("authorization", format!("Bearer {alice}"));
         let request = request.body(()).expect("a request");
         let service = clerk.require::<Admin>().layer(tower::service_fn(reports));
-        let answer = service.oneshot(request).await.expect("an answer");
-        assert_eq!(answer.status(), status, "{method}");
-        assert_eq!(answer.headers()["location"], "/upgrade");
+        let response = service.oneshot(request).await.expect("a response");
+        assert_eq!(response.status(), status, "{method}");
+        assert_eq!(response.headers()["location"], "/upgrade");
     }
 }
 
@@ -95,10 +95,10 @@ async fn grpc_call_is_rejected_with_a_status() {
     let clerk = instance.clerk().expect("valid settings");
     let bob = instance.sign_in("bob").expect("a person").token();
     for (token, code) in [(None, "16"), (Some(bob), "7")] {
-        let answer = call(&clerk, token, "application/grpc+proto").await;
-        assert_eq!(answer.status(), StatusCode::OK);
-        assert_eq!(answer.headers()["grpc-status"], code);
-        assert_eq!(answer.body(), "");
+        let response = call(&clerk, token, "application/grpc+proto").await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["grpc-status"], code);
+        assert_eq!(response.body(), "");
     }
 }
 
@@ -130,8 +130,8 @@ async fn organization_parameter_is_that_of_the_inner_router() {
         let request = request.body(Body::empty()).expect("a request");
         let outside = HashMap::from([("org".to_owned(), org.clone())]);
         let request = request.with_path_parameters(outside);
-        let answer = app.clone().oneshot(request).await.expect("an answer");
-        assert_eq!(answer.status(), status, "{path}");
+        let response = app.clone().oneshot(request).await.expect("a response");
+        assert_eq!(response.status(), status, "{path}");
     }
 }
 
@@ -155,38 +155,38 @@ async fn response_function_and_redirect_get_the_redirect_url() {
 
     let service = ClerkLayer::new(clerk.clone()).layer(inbox());
     let page = request().body(String::new()).expect("a request");
-    let answer = service.clone().oneshot(page).await.expect("an answer");
-    assert_eq!(answer.body(), "http://app.example.com/inbox?x=1");
+    let response = service.clone().oneshot(page).await.expect("a response");
+    assert_eq!(response.body(), "http://app.example.com/inbox?x=1");
 
     let url = "/inbox?__clerk_db_jwt=secret&x=1&__clerk_synced=false";
     let page = Request::get(url).header("host", "app.example.com");
     let page = page.body(String::new()).expect("a request");
-    let answer = service.clone().oneshot(page).await.expect("an answer");
-    assert_eq!(answer.body(), "http://app.example.com/inbox?x=1");
+    let response = service.clone().oneshot(page).await.expect("a response");
+    assert_eq!(response.body(), "http://app.example.com/inbox?x=1");
 
     let page_load = request().header("authorization", format!("Bearer {alice}"));
     let page_load = page_load.header("sec-fetch-dest", "document");
     let page_load = page_load.body(String::new()).expect("a request");
-    let answer = service.oneshot(page_load).await.expect("an answer");
-    assert_eq!(answer.status(), StatusCode::TEMPORARY_REDIRECT);
-    let location = answer.headers()["location"].to_str().expect("text");
+    let response = service.oneshot(page_load).await.expect("a response");
+    assert_eq!(response.status(), StatusCode::TEMPORARY_REDIRECT);
+    let location = response.headers()["location"].to_str().expect("text");
     let back = "redirect_url=http%3A%2F%2Fapp.example.com%2Finbox%3Fx%3D1";
     assert!(location.contains(back), "{location}");
 
     let alone = request().body(String::new()).expect("a request");
-    let answer = inbox().oneshot(alone).await.expect("an answer");
-    assert_eq!(answer.body(), "no return URL");
+    let response = inbox().oneshot(alone).await.expect("a response");
+    assert_eq!(response.body(), "no return URL");
 }
 
 policy!(Mcp: token = oauth, scopes = ["mcp"], on_missing = 401);
 policy!(Staff: role = "org:admin");
 
-async fn asked(router: Router, method: &str, path: &str) -> Response<Body> {
+async fn send(router: Router, method: &str, path: &str) -> Response<Body> {
     let request = Request::builder().method(method).uri(path);
     let request = request.header("host", "app.example.com");
     let request = request.body(Body::empty()).expect("a request");
-    let answer = router.oneshot(request).await;
-    answer.unwrap_or_else(|never| match never {})
+    let response = router.oneshot(request).await;
+    response.unwrap_or_else(|never| match never {})
 }
 
 /// Clients read the metadata before they have a token.
@@ -209,27 +209,27 @@ async fn policy_for_oauth_tokens_around_an_application_serves_its_metadata() {
             format!("{own}/nowhere"),
         ] {
             for (method, status) in [("GET", 200), ("HEAD", 200), ("OPTIONS", 204), ("PUT", 405)] {
-                let answer = asked(app.clone(), method, &path).await;
-                assert_eq!(answer.status(), status, "{method} {path}");
-                assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+                let response = send(app.clone(), method, &path).await;
+                assert_eq!(response.status(), status, "{method} {path}");
+                assert_eq!(response.headers()["access-control-allow-origin"], "*");
             }
         }
     }
-    let challenge = |answer: Response<Body>| {
-        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
-        let challenge = answer.headers()["www-authenticate"].to_str();
+    let challenge = |response: Response<Body>| {
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+        let challenge = response.headers()["www-authenticate"].to_str();
         challenge.expect("ASCII").to_owned()
     };
-    let answer = challenge(asked(layered, "GET", "/mcp").await);
-    assert_eq!(answer, "Bearer scope=\"mcp\"");
-    let answer = challenge(asked(both, "GET", "/mcp").await);
+    let response = challenge(send(layered, "GET", "/mcp").await);
+    assert_eq!(response, "Bearer scope=\"mcp\"");
+    let response = challenge(send(both, "GET", "/mcp").await);
     assert_eq!(
-        answer,
+        response,
         "Bearer resource_metadata=\"http://app.example.com/.well-known/oauth-protected-resource/mcp\", \
          scope=\"mcp\""
     );
 
     let staff = routes().layer(clerk.require::<Staff>());
-    let answer = asked(staff, "GET", own).await;
-    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    let response = send(staff, "GET", own).await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
 }

@@ -15,8 +15,8 @@ async fn unauthenticated_call_returns_unauthenticated() {
         World::with_middleware::<Tonic>().await,
     ] {
         for path in ["/hello", "/admin", "/hidden-admin", "/me"] {
-            let answer = world.get_unauthenticated(path).await;
-            answer.rejected(401, "dev-browser-missing");
+            let response = world.get_unauthenticated(path).await;
+            response.rejected(401, "dev-browser-missing");
             // The headers of a page load do not cause a redirect.
             world.get(path, &navigation()).await.expect(401);
         }
@@ -36,8 +36,8 @@ async fn unauthorized_call_returns_permission_denied() {
         ("bob", "/proven"),
         ("alice", "/orgs/acme"),
     ] {
-        let answer = world.get_as(name, path).await;
-        answer.rejected(403, "not-allowed");
+        let response = world.get_as(name, path).await;
+        response.rejected(403, "not-allowed");
     }
     for path in ["/admin", "/required", "/proven"] {
         world.get_as("alice", path).await.expect(200);
@@ -50,32 +50,32 @@ async fn not_found_is_returned_only_if_configured() {
     let clerk = instance.clerk_builder();
     let clerk = clerk.on_missing(Failure::Status(404)).build();
     let world = World::with_clerk::<Tonic>(instance, clerk.expect("settings"), true).await;
-    let answer = world.get_unauthenticated("/hello").await;
-    answer.rejected(404, "dev-browser-missing");
-    let answer = world.get_as("bob", "/hidden-admin").await;
-    answer.rejected(403, "not-allowed");
+    let response = world.get_unauthenticated("/hello").await;
+    response.rejected(404, "dev-browser-missing");
+    let response = world.get_as("bob", "/hidden-admin").await;
+    response.rejected(403, "not-allowed");
 
     let instance = people().start().await.expect("an instance");
     let clerk = instance.clerk_builder();
     let clerk = clerk.hidden(|| Reply::text(404, "nothing here")).build();
     let world = World::with_clerk::<Tonic>(instance, clerk.expect("settings"), true).await;
-    let answer = world.get_unauthenticated("/hello").await;
-    answer.rejected(401, "dev-browser-missing");
+    let response = world.get_unauthenticated("/hello").await;
+    response.rejected(401, "dev-browser-missing");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rejected_call_is_never_redirected() {
     let world = World::with_middleware::<Tonic>().await;
     let bob = bearer(&world.person("bob").token());
-    for (answer, status) in [
+    for (response, status) in [
         (world.get("/upgrade", std::slice::from_ref(&bob)).await, 403),
         (world.post("/upgrade", &[bob], "").await, 403),
         (world.get("/moved", &[]).await, 401),
         (world.post("/user", &[], "").await, 401),
         (world.get("/page", &navigation()).await, 401),
     ] {
-        let answer = answer.expect(status);
-        assert_eq!(answer.header("location"), None);
+        let response = response.expect(status);
+        assert_eq!(response.header("location"), None);
     }
     assert_eq!(world.app.counters.handlers(), 0);
 }
@@ -83,12 +83,12 @@ async fn rejected_call_is_never_redirected() {
 #[tokio::test(flavor = "multi_thread")]
 async fn status_without_grpc_equivalent_is_a_rejection() {
     let world = World::start::<Tonic>().await;
-    let answer = world.get_unauthenticated("/tea").await;
-    answer.rejected(401, "dev-browser-missing");
-    let answer = world.get_unauthenticated("/denied-tea").await;
-    answer.rejected(401, "dev-browser-missing");
-    let answer = world.get_as("bob", "/denied-tea").await;
-    answer.rejected(403, "not-allowed");
+    let response = world.get_unauthenticated("/tea").await;
+    response.rejected(401, "dev-browser-missing");
+    let response = world.get_unauthenticated("/denied-tea").await;
+    response.rejected(401, "dev-browser-missing");
+    let response = world.get_as("bob", "/denied-tea").await;
+    response.rejected(403, "not-allowed");
     world.get_as("alice", "/denied-tea").await.expect(200);
 }
 
@@ -111,8 +111,8 @@ async fn both_guards_of_a_call_are_enforced() {
     ] {
         world.get_unauthenticated("/twice").await.expect(401);
         for name in ["carol", "bob"] {
-            let answer = world.get_as(name, "/twice").await;
-            answer.rejected(403, "not-allowed");
+            let response = world.get_as(name, "/twice").await;
+            response.rejected(403, "not-allowed");
         }
         assert_eq!(world.app.counters.handlers(), 0);
         world.get_as("alice", "/twice").await.expect(200);
@@ -127,12 +127,12 @@ async fn stale_factor_and_pending_session_are_named_in_the_status() {
     let fresh = token.clone().factor_ages(3, -1).mint();
     world.get_with(&fresh, "/reverified").await.expect(200);
     let stale = token.factor_ages(10, -1).mint();
-    let answer = world.get_with(&stale, "/reverified").await;
-    answer.rejected(403, "reverification-error");
+    let response = world.get_with(&stale, "/reverified").await;
+    response.rejected(403, "reverification-error");
 
     for path in ["/me", "/hello"] {
-        let answer = world.get_as("dave", path).await;
-        answer.rejected(401, "pending-session");
+        let response = world.get_as("dave", path).await;
+        response.rejected(401, "pending-session");
     }
     world.get_as("dave", "/pending").await.expect(200);
 }
@@ -142,15 +142,15 @@ async fn machine_call_is_accepted_where_allowed() {
     let world = World::start::<Tonic>().await;
     let key = world.instance.api_key("alice").expect("a person").issue();
     world.get_with(key.secret(), "/keyed").await.expect(200);
-    let answer = world.get_with(key.secret(), "/person-or-key").await;
-    assert_eq!(answer.expect(200).body, "api_key");
+    let response = world.get_with(key.secret(), "/person-or-key").await;
+    assert_eq!(response.expect(200).body, "api_key");
     for token in [key.secret(), "ak_123", "mt_123", "oat_123"] {
         world.get_with(token, "/hello").await.expect(401);
         world.get_with(token, "/me").await.expect(401);
         world.get_with(token, "/home").await.expect(200);
     }
-    let answer = world.get_with(key.secret(), "/any-admin").await;
-    answer.rejected(401, "not-allowed");
+    let response = world.get_with(key.secret(), "/any-admin").await;
+    response.rejected(401, "not-allowed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -180,9 +180,9 @@ async fn invalid_token_is_explained_in_the_status() {
         ),
         (token.without_claim("sub"), "token-verification-failed"),
     ] {
-        let answer = world.get_with(&token.mint(), "/me").await;
-        let answer = answer.rejected(401, reason);
-        assert_eq!(answer.header("x-clerk-auth-reason"), Some(reason));
+        let response = world.get_with(&token.mint(), "/me").await;
+        let response = response.rejected(401, reason);
+        assert_eq!(response.header("x-clerk-auth-reason"), Some(reason));
     }
     assert_eq!(world.app.counters.handlers(), 0);
 }

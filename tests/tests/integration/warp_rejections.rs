@@ -53,7 +53,7 @@ impl App {
         };
         let request = request.body(String::new()).expect("a request");
         let service = warp::service(self.routes.clone());
-        let response = service.oneshot(request).await.expect("an answer");
+        let response = service.oneshot(request).await.expect("a response");
         let status = response.status().as_u16();
         let body = response.into_body().collect().await.expect("a body");
         let body = String::from_utf8(body.to_bytes().into()).expect("text");
@@ -83,8 +83,8 @@ async fn authorized_request_is_routed_as_without_a_guard() {
     let alice = instance.sign_in("alice").expect("a person");
     let token = alice.token();
 
-    let answer = app.get("/numbers/1", Some(&token)).await;
-    assert_eq!(answer, (200, format!("{} 1", alice.user_id())));
+    let response = app.get("/numbers/1", Some(&token)).await;
+    assert_eq!(response, (200, format!("{} 1", alice.user_id())));
     let open = (200, "open to all".to_owned());
     assert_eq!(app.get("/numbers/none", Some(&token)).await, open);
     assert_eq!(

@@ -9,15 +9,16 @@ use toml::de::{DeTable, DeValue};
 /// Name of the file, in the package's folder or in the workspace's.
 pub(crate) const FILE_NAME: &str = "clerk.toml";
 
-/// Environment variable with another path; `off`, or nothing, disables all checks.
+/// Environment variable with another path. `off`, or an empty value, disables all checks.
 pub(crate) const VARIABLE: &str = "CLERK_NAMES";
 
-/// Files by which cargo marks its copies of published packages: the workspace of the application does
-/// not contain them, even if its folder does.
+/// Files by which cargo marks its copies of published packages. Such a copy is not a member of the
+/// application's workspace, even if it is in the workspace's folder.
 const MARKS_OF_COPIES: [&str; 2] = [".cargo-ok", ".cargo-checksum.json"];
 
 /// Returns the path of a package's file; `None` if there is none. A path in the variable is relative to
-/// the package's folder, and need not exist: reading it is then an error. So is a link without a target.
+/// the package's folder, and is returned even if it does not exist, so that reading it is an error. The
+/// same applies to a link without a target.
 pub(crate) fn locate(
     package: &Path,
     workspace: Option<&Path>,
@@ -32,7 +33,7 @@ pub(crate) fn locate(
     files.find(|file| file.symlink_metadata().is_ok())
 }
 
-/// Returns the root of the workspace that has a package, found as cargo finds it.
+/// Returns the root of a package's workspace, found as cargo finds it.
 pub(crate) fn workspace_root(package: &Path) -> Option<PathBuf> {
     for folder in package.ancestors() {
         if is_workspace_of(folder, package) {
@@ -48,7 +49,8 @@ pub(crate) fn workspace_root(package: &Path) -> Option<PathBuf> {
     None
 }
 
-/// Returns `true` if the manifest in this folder declares a workspace that does not exclude the package.
+/// Returns `true` if the manifest in this folder declares a workspace that does not exclude the
+/// package.
 fn is_workspace_of(folder: &Path, package: &Path) -> bool {
     let Ok(manifest) = fs::read_to_string(folder.join("Cargo.toml")) else {
         return false;

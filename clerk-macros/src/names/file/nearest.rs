@@ -16,7 +16,7 @@ pub(crate) fn nearest<'a>(
         .map(|(_, name)| name)
 }
 
-/// Returns the end of an error about an unknown name, with the nearest one.
+/// Returns the end of an error about an unknown name, which suggests the nearest name.
 pub(crate) fn suggestion(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }

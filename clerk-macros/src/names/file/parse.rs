@@ -1,4 +1,4 @@
-//! Syntax of `clerk.toml`. The first mistake ends the parsing.
+//! Syntax of `clerk.toml`. Parsing ends at the first mistake.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub(crate) const LEVELS: [(&str, &str); 3] = [
     ("multi_factor", "MultiFactor"),
 ];
 
-/// Clerk's own presets, with the runtime's names. No file can declare them.
+/// Clerk's own presets, with the runtime's names. A file cannot declare them.
 pub(crate) const PRESETS: [(&str, &str); 4] = [
     ("strict_mfa", "STRICT_MFA"),
     ("strict", "STRICT"),
@@ -76,7 +76,7 @@ pub(super) fn parse(text: &str) -> Parsed<Names> {
     })
 }
 
-/// Requires `version = 1` in `[clerk]`, which tells the file from an unrelated tool's.
+/// Requires `version = 1` in `[clerk]`, which distinguishes the file from that of another tool.
 fn check_version(root: &DeTable<'_>) -> Parsed<()> {
     let clerk = root
         .get("clerk")

@@ -50,7 +50,7 @@ fn cells_are_computed_from_declared_permissions() {
         Create: Policy::protect().require(CREATE),
         CreateOnPro: Policy::protect().require_all(&[CREATE, PRO]),
         AdminOrPro: Policy::protect().require(Requirement::Any(&[ADMIN, PRO])),
-        Nobody: Policy::protect().require(Requirement::All(&[])),
+        Never: Policy::protect().require(Requirement::All(&[])),
         Tree: Policy::protect().require_all(&[
             Requirement::Any(&[ADMIN, Requirement::All(&[PRO, Requirement::Reverification(Reverification::STRICT)])]),
             PRO,
@@ -67,7 +67,7 @@ fn cells_are_computed_from_declared_permissions() {
         ("Create", ["yes", "no", "no"]),
         ("CreateOnPro", ["if plan org:pro", "no", "no"]),
         ("AdminOrPro", ["yes", "if plan org:pro", "no"]),
-        ("Nobody", ["no", "no", "no"]),
+        ("Never", ["no", "no", "no"]),
         (
             "Tree",
             [

@@ -121,7 +121,7 @@ fn named_policy_shows_its_requirements() {
 }
 
 #[test]
-fn required_optional_value_is_a_requirement() {
+fn required_value_that_callers_can_lack_is_a_requirement() {
     let org = row!(Policy::protect().bind(&[
         Binding::required(BindingKind::UserId),
         Binding::required(BindingKind::OrgId),

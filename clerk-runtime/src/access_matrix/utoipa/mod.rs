@@ -122,10 +122,10 @@ impl ClerkSecurity {
     }
 
     fn find<'a>(&self, handlers: &'a Matrix, id: &str, operations: usize) -> OperationHandlers<'a> {
-        let wanted = self.named.iter().find(|(known, _)| *known == id);
-        let name = wanted.map_or(id, |(_, handler)| *handler);
+        let assigned = self.named.iter().find(|(known, _)| *known == id);
+        let name = assigned.map_or(id, |(_, handler)| *handler);
         let mut found = handlers.iter().filter(|it| has_name(it, name));
-        match (found.next(), found.next(), wanted) {
+        match (found.next(), found.next(), assigned) {
             (Some(_), Some(_), _) => OperationHandlers::Unclear(format!(
                 "several handlers are named `{name}`: assign one of them to operation `{id}` with \
                  `ClerkSecurity::operations`"

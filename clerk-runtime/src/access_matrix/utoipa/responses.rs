@@ -1,4 +1,4 @@
-//! Statuses of a policy's replies. Corresponds to [`Denial::answer`](crate::policy::Denial).
+//! Statuses of a policy's replies. Corresponds to [`Denial::reply`](crate::policy::Denial).
 
 use std::collections::BTreeMap;
 

@@ -85,11 +85,11 @@ where
         let response = request.into_response(streamed(answer));
         return Ok(response.map_into_right_body());
     }
-    let selects = head.move_websocket_token(&clerk, |name, values| {
+    let selects_protocol = head.move_websocket_token(&clerk, |name, values| {
         ResponseHeaders::replace(request.headers_mut(), name, values);
     });
     let middleware_result = match authorize::run_middleware(head.view(), middleware.proxy()).await {
-        Ok(middleware_result) => middleware_result.selecting_protocol(selects),
+        Ok(middleware_result) => middleware_result.selecting_protocol(selects_protocol),
         Err(reply) => {
             return Ok(request
                 .into_response(reply.error_response())

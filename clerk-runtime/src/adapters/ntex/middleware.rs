@@ -56,12 +56,12 @@ where
             let answer = Box::pin(forward(&clerk, path, &head, &mut request)).await;
             return Ok(request.into_response(streamed(answer)));
         }
-        let selects = head.move_websocket_token(&clerk, |name, values| {
+        let selects_protocol = head.move_websocket_token(&clerk, |name, values| {
             ResponseHeaders::replace(request.headers_mut(), name, values);
         });
         let proxy = self.middleware.proxy();
         let middleware_result = match authorize::run_middleware(head.view(), proxy).await {
-            Ok(middleware_result) => middleware_result.selecting_protocol(selects),
+            Ok(middleware_result) => middleware_result.selecting_protocol(selects_protocol),
             Err(reply) => return Ok(request.into_response(respond(&reply))),
         };
         request.extensions_mut().insert(clerk);

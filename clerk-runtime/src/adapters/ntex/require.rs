@@ -79,7 +79,7 @@ where
 }
 
 /// Returns the status of an error's response to a preflight, since ntex renders errors of
-/// middleware as text and without headers of theirs.
+/// middleware as text and without their headers.
 fn status_of(error: &impl ResponseError) -> Reply {
     Reply::status(error.error_response().status().as_u16())
 }

@@ -28,7 +28,7 @@ pub(super) fn respond(reply: &Reply) -> HttpResponse {
     with_headers(response, reply.headers())
 }
 
-/// Converts an answer of the Frontend API.
+/// Converts a response of the Frontend API.
 pub(super) fn streamed(answer: ProxyAnswer) -> HttpResponse {
     let (length, has_no_body) = (length(&answer), answer.body().is_end_stream());
     let (parts, body) = answer.into_parts();

@@ -41,14 +41,15 @@ impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
             return Ok(streamed(Box::pin(forward(&clerk, path, request)).await));
         }
         let method = request.method().clone();
-        let selects = authorize::move_websocket_token(&clerk, &method, request.headers_mut());
+        let selects_protocol =
+            authorize::move_websocket_token(&clerk, &method, request.headers_mut());
         let request_view = RequestView {
             clerk: Some(clerk.clone()),
             ..view(&request)
         };
         let proxy = self.middleware.proxy();
         let middleware_result = match authorize::run_middleware(request_view, proxy).await {
-            Ok(middleware_result) => middleware_result.selecting_protocol(selects),
+            Ok(middleware_result) => middleware_result.selecting_protocol(selects_protocol),
             Err(reply) => return Ok(reply.into_response()),
         };
         request.set_data(clerk);
@@ -70,6 +71,7 @@ async fn forward(clerk: &Clerk, path: &ProxyPath, mut request: Request) -> Proxy
         peer: peer.map(SocketAddr::ip),
     };
     let answer = proxy::forward(clerk, path, proxied, body).await;
-    // poem polls a connection again after its body has failed, and hyper then ends the body.
+    // poem polls a connection again after a body has failed, and hyper then ends the body as if it were
+    // complete. With its length, the client detects that it is not.
     proxy::with_length(clerk, answer).await
 }

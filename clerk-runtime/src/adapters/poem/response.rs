@@ -29,7 +29,7 @@ impl IntoResponse for Reply {
     }
 }
 
-/// Converts an answer of the Frontend API.
+/// Converts a response of the Frontend API.
 pub(super) fn streamed(answer: ProxyAnswer) -> Response {
     let (parts, body) = answer.into_parts();
     let body = Body::from(body.map_err(io::Error::other).boxed());

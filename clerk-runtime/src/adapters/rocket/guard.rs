@@ -26,9 +26,8 @@ impl<'r, P: HasPolicy> FromRequest<'r> for Guard<P> {
     }
 }
 
-/// Rejects a request, or forwards it if its path does not parse for this route. Rocket would
-/// forward an authorized request to a route of lower rank in that case, too, but it parses the path
-/// after the guard.
+/// Rejects a request, or forwards it to the next route if its path parameters do not parse for this
+/// one. Rocket does the same for authorized requests, but it parses the path after the guard.
 fn reject<T>(request: &Request<'_>, parsed: &Parameters, reply: Reply) -> Outcome<T, Reply> {
     let path_parses = parsed
         .iter()

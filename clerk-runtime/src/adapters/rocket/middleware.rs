@@ -14,8 +14,8 @@ use crate::adapters::{ClerkMiddleware, ClerkReplies};
 use crate::authorize;
 use crate::response::Reply;
 
-/// Path of the internal route that sends the middleware's own replies and forwards requests. A fairing cannot respond, so
-/// it changes the request's URI to this path.
+/// Path of the internal route that sends the middleware's own replies and forwards requests to the
+/// Frontend API. A fairing cannot respond, so it changes the request's URI to this path.
 const INTERRUPTION: &str = "/__clerk_middleware";
 
 /// Marker in rocket's state: a fairing completes the error replies in this application.
@@ -49,12 +49,12 @@ impl Fairing for ClerkMiddleware {
             clerk: Some(self.clerk()),
             ..head::read(request, &[])
         };
-        let selects = head.move_websocket_token(&self.clerk(), |name, values| {
+        let selects_protocol = head.move_websocket_token(&self.clerk(), |name, values| {
             replace_header(request, name, &values);
         });
         match authorize::run_middleware(head.view(), self.proxy()).await {
             Ok(middleware_result) => {
-                let middleware_result = middleware_result.selecting_protocol(selects);
+                let middleware_result = middleware_result.selecting_protocol(selects_protocol);
                 let mut request_cache = request_cache(request);
                 request_cache.clerk.get_or_insert_with(|| self.clerk());
                 request_cache

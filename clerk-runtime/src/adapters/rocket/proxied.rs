@@ -41,7 +41,8 @@ impl Proxied {
     pub(super) async fn forward(self, data: Data<'_>) -> Response<'static> {
         let request = self.head.proxied(self.peer);
         let answer = proxy::forward(&self.clerk, &self.path, request, chunks(data)).await;
-        // Rocket does not tell hyper that a body has failed.
+        // Rocket does not tell hyper that a body has failed. With its length, the client detects
+        // that it is incomplete.
         streamed(proxy::with_length(&self.clerk, answer).await)
     }
 }

@@ -26,14 +26,14 @@ impl Handler for ClerkMiddleware {
             return flow.skip_rest();
         }
         let method = request.method().clone();
-        let selects =
+        let selects_protocol =
             authorize::move_websocket_token(&self.clerk(), &method, request.headers_mut());
         let request_view = RequestView {
             clerk: Some(self.clerk()),
             ..view(request, depot)
         };
         let middleware_result = match authorize::run_middleware(request_view, self.proxy()).await {
-            Ok(middleware_result) => middleware_result.selecting_protocol(selects),
+            Ok(middleware_result) => middleware_result.selecting_protocol(selects_protocol),
             Err(reply) => {
                 send(&reply, response);
                 return flow.skip_rest();

@@ -26,7 +26,7 @@ pub(super) fn send(reply: &Reply, response: &mut Response) {
     }
 }
 
-/// Sends an answer of the Frontend API.
+/// Sends a response of the Frontend API.
 pub(super) fn stream(answer: ProxyAnswer, response: &mut Response) {
     let (parts, body) = answer.into_parts();
     response.status_code(parts.status);

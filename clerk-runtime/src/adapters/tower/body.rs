@@ -30,14 +30,14 @@ pub trait ReplyBody {
     /// Creates a body from all of its bytes.
     fn from_bytes(bytes: Bytes) -> Self;
 
-    /// Creates a body whose chunks arrive later: an answer of Clerk's Frontend API, if
-    /// [`frontend_api_proxy`](crate::ClerkLayer::frontend_api_proxy) is set. axum's body, those of warp and
-    /// tonic, and `BoxBody` and `UnsyncBoxBody` with the error `Box<dyn Error + Send + Sync>` or
-    /// [`io::Error`] implement it.
+    /// Creates a body whose chunks arrive later: a response of Clerk's Frontend API, if
+    /// [`frontend_api_proxy`](crate::ClerkLayer::frontend_api_proxy) is set. axum's body, those of
+    /// warp and tonic, and `BoxBody` and `UnsyncBoxBody` with the error
+    /// `Box<dyn Error + Send + Sync>` or [`io::Error`] implement it.
     ///
     /// # Errors
-    /// Returns the argument, which is the default, if this type cannot stream. The answer is then read into
-    /// memory, up to 8 MiB, and passed to [`from_bytes`](Self::from_bytes).
+    /// Returns the argument if this type cannot stream, which is the default. The response is then read
+    /// into memory, up to 8 MiB, and passed to [`from_bytes`](Self::from_bytes).
     fn from_stream(body: TransportBody) -> Result<Self, TransportBody>
     where
         Self: Sized,
@@ -88,7 +88,8 @@ impl ReplyBody for Vec<u8> {
     }
 }
 
-/// Every reply is UTF-8, so no byte is replaced, except in files that the proxy of the Frontend API forwards.
+/// Bytes that are not UTF-8 are replaced. Replies of this crate contain none, but files that the proxy
+/// of the Frontend API forwards may.
 impl ReplyBody for String {
     fn from_bytes(bytes: Bytes) -> Self {
         Self::from_utf8_lossy(&bytes).into_owned()

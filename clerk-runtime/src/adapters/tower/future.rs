@@ -34,7 +34,7 @@ pin_project! {
 }
 
 impl<F, T, E> ClerkFuture<F, T, E> {
-    /// Returns the handler's response with the headers and cookies of this result.
+    /// Creates a future that adds the headers and cookies of this result to the handler's response.
     pub(super) fn handler(future: F, result: MiddlewareResult) -> Self {
         let step = Handling::Handler { future, result };
         Self { step }

@@ -34,7 +34,7 @@ use crate::service::Clerk;
 /// [CORS](crate::guide::browsers#other-origins-cors).
 ///
 /// If [`ReplyBody`] is not implemented for the body type of the handler's response, implement it,
-/// or map the body below the layer.
+/// or map the body inside the layer.
 ///
 /// ```
 /// # #[cfg(feature = "axum")]
@@ -131,18 +131,19 @@ where
             return ClerkFuture::boxed(forward(layer.clerk.clone(), path.clone(), request));
         }
         let method = request.method().clone();
-        let selects = authorize::move_websocket_token(&layer.clerk, &method, request.headers_mut());
+        let selects_protocol =
+            authorize::move_websocket_token(&layer.clerk, &method, request.headers_mut());
         let proxy = layer.proxy.as_ref();
         match authorize::middleware_fast_path(&mut layer.view(&request), proxy) {
             Ok(Ok(result)) => {
-                let result = result.selecting_protocol(selects);
+                let result = result.selecting_protocol(selects_protocol);
                 layer.attach(&result, &mut request);
                 ClerkFuture::handler(inner.call(request), result)
             }
             Ok(Err(clerk)) => {
                 let inner = take_ready(inner);
                 let layer = layer.clone();
-                ClerkFuture::boxed(respond(layer, clerk, inner, request, selects))
+                ClerkFuture::boxed(respond(layer, clerk, inner, request, selects_protocol))
             }
             Err(reply) => {
                 let headers = mem::take(request.headers_mut());
@@ -186,7 +187,7 @@ async fn respond<S, In, Out>(
     clerk: Clerk,
     mut inner: S,
     mut request: Request<In>,
-    selects: bool,
+    selects_protocol: bool,
 ) -> Result<Response<Out>, S::Error>
 where
     S: Service<Request<In>, Response = Response<Out>>,
@@ -197,7 +198,7 @@ where
         authorize::middleware_slow_path(view, proxy, clerk).await
     };
     let result = match authenticated {
-        Ok(result) => result.selecting_protocol(selects),
+        Ok(result) => result.selecting_protocol(selects_protocol),
         Err(reply) => return Ok(reject(request.headers(), reply)),
     };
     layer.attach(&result, &mut request);
@@ -226,6 +227,6 @@ async fn forward<B: ReplyBody, E>(
         Ok(body) => return Ok(Response::from_parts(parts, body)),
         Err(body) => body,
     };
-    let answer = proxy::buffered(&clerk, Response::from_parts(parts, body));
-    Ok(answer.await.map(B::from_bytes))
+    let response = proxy::buffered(&clerk, Response::from_parts(parts, body));
+    Ok(response.await.map(B::from_bytes))
 }

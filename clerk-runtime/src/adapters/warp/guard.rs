@@ -20,7 +20,8 @@ use crate::policy::HasPolicy;
 use crate::response::Reply;
 use crate::service::Clerk;
 
-/// Rejects requests that do not meet the policy. [`or_rejection`] makes the rejection final.
+/// Returns a filter that rejects requests that do not meet the policy. [`or_rejection`] makes its
+/// rejections final.
 pub(super) fn guard<P: HasPolicy>(clerk: Option<Clerk>) -> BoxedFilter<(Guard<P>,)> {
     const {
         assert!(

@@ -30,11 +30,11 @@ pub trait GuardedHandler<P, Arguments>: Clone + Send + Sync + 'static {
 macro_rules! handler {
     ($($argument:ident)*) => {
         #[diagnostic::do_not_recommend]
-        impl<P, H, Answer, $($argument),*> GuardedHandler<P, ($($argument,)*)> for H
+        impl<P, H, Fut, $($argument),*> GuardedHandler<P, ($($argument,)*)> for H
         where
             P: HasPolicy,
-            H: Fn(Guard<P>, $($argument),*) -> Answer + Clone + Send + Sync + 'static,
-            Answer: Future<Output: Reply + 'static> + Send,
+            H: Fn(Guard<P>, $($argument),*) -> Fut + Clone + Send + Sync + 'static,
+            Fut: Future<Output: Reply + 'static> + Send,
             $($argument: Send,)*
         {
             fn behind<Extract>(

@@ -46,14 +46,14 @@ use crate::webhook::{Receiver, Webhook, body_taken};
 /// - A closure can capture other values that the handler needs: `received(clerk, move |webhook|
 ///   store(pool.clone(), webhook))`.
 #[expect(single_use_lifetimes, reason = "`impl Trait` cannot omit it")]
-pub fn received<'a, T, H, Answer>(
+pub fn received<'a, T, H, Fut>(
     clerk: impl Into<Option<&'a Clerk>>,
     handler: H,
 ) -> BoxedFilter<(Response,)>
 where
     T: DeserializeOwned + Send + 'static,
-    H: Fn(Webhook<T>) -> Answer + Clone + Send + Sync + 'static,
-    Answer: Future<Output: warp::Reply> + Send + 'static,
+    H: Fn(Webhook<T>) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output: warp::Reply> + Send + 'static,
 {
     let clerk = clerk.into().cloned();
     warp::ext::optional()

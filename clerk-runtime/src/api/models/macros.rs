@@ -135,8 +135,8 @@ macro_rules! wire {
     };
 }
 
-/// Declares an enum of the API: `Variant = "name in JSON"`. The docs of a variant begin with its name in
-/// JSON. Unknown names survive a round trip.
+/// Declares an enum of the API: `Variant = "name in JSON"`. The docs of a variant begin with its
+/// name in JSON. Unknown names survive a round trip.
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*

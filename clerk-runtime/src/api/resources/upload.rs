@@ -4,13 +4,13 @@
 macro_rules! upload {
     (
         $(#[$meta:meta])*
-        $name:ident -> $answer:ty { $(#[$field_meta:meta])* $field:ident: $type:ty, }
+        $name:ident -> $response:ty { $(#[$field_meta:meta])* $field:ident: $type:ty, }
     ) => {
         $(#[$meta])*
         #[derive(Debug)]
         #[must_use = "a file is uploaded when this is awaited"]
         pub struct $name {
-            call: $crate::api::Call<$answer>,
+            call: $crate::api::Call<$response>,
             file: $crate::api::File,
         }
 
@@ -39,8 +39,8 @@ macro_rules! upload {
         }
 
         impl ::std::future::IntoFuture for $name {
-            type Output = Result<$answer, $crate::api::Error>;
-            type IntoFuture = $crate::api::CallFuture<$answer>;
+            type Output = Result<$response, $crate::api::Error>;
+            type IntoFuture = $crate::api::CallFuture<$response>;
 
             fn into_future(self) -> Self::IntoFuture {
                 self.call.into_future()

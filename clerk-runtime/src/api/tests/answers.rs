@@ -1,12 +1,12 @@
-//! Errors of responses in which Clerk rejects a call.
+//! Errors of calls that Clerk rejects.
 
 use super::client;
-use super::server::{Answer, Server};
+use super::server::{Server, ServerResponse};
 use crate::api::{Error, ErrorKind};
 use crate::caller::UserId;
 
-async fn rejected(answer: Answer) -> Error {
-    let server = Server::start([answer]);
+async fn rejected(response: ServerResponse) -> Error {
+    let server = Server::start([response]);
     client(&server.url)
         .users()
         .get(&UserId::from("user_1"))
@@ -30,7 +30,7 @@ const TWO_ERRORS: &str = r#"{
 #[tokio::test]
 async fn all_errors_of_a_response_are_kept() {
     let error = rejected(
-        Answer::status(422)
+        ServerResponse::status(422)
             .header("cf-ray", "ray_1")
             .body(TWO_ERRORS),
     )
@@ -52,7 +52,7 @@ async fn all_errors_of_a_response_are_kept() {
 
 #[tokio::test]
 async fn error_details_are_not_in_debug_output() {
-    let error = rejected(Answer::status(422).body(TWO_ERRORS)).await;
+    let error = rejected(ServerResponse::status(422).body(TWO_ERRORS)).await;
     assert_eq!(
         error.to_string(),
         "GetUser: 422 form_param_format_invalid: is invalid second: also wrong \
@@ -74,7 +74,7 @@ async fn malformed_error_body_keeps_the_status() {
         "{\"errors\":[{\"code\":1}],\"clerk_trace_id\":7}",
     ];
     for body in bodies {
-        let error = rejected(Answer::status(403).body(body)).await;
+        let error = rejected(ServerResponse::status(403).body(body)).await;
         assert_eq!(error.kind(), ErrorKind::Unauthorized, "{body}");
     }
 }

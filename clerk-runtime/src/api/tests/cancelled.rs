@@ -77,7 +77,7 @@ async fn client_works_after_a_cancelled_call() {
     let get = async || client.users().get(&id).await;
     let cancelled = timeout(Duration::from_millis(500), get()).await;
     assert!(cancelled.is_err());
-    // The second is sent, the third is cancelled while it waits for its turn.
+    // The second call is sent. The third call is cancelled while it waits for its turn.
     assert_eq!(get().await.unwrap().id, id);
     assert!(timeout(Duration::from_millis(500), get()).await.is_err());
     assert_eq!(transport.requests.load(Ordering::Relaxed), 2);

@@ -15,28 +15,28 @@ use crate::revocations::RevocationLog;
 const GET: Operation = Operation::get("GetUser", "/users/user_1");
 const KEYS: Operation = Operation::get("GetJWKS", "/jwks");
 
-/// Transport that records the time of each request. Returns the next of `answers`, or 200 if there
+/// Transport that records the time of each request. Returns the next of `responses`, or 200 if there
 /// are none left.
 #[derive(Clone, Debug, Default)]
 struct RecordingTransport {
     starts: Arc<Mutex<Vec<Instant>>>,
-    answers: Arc<Mutex<VecDeque<http::Response<Bytes>>>>,
+    responses: Arc<Mutex<VecDeque<http::Response<Bytes>>>>,
 }
 
 impl RecordingTransport {
-    /// Returns the start of each request, in whole seconds after `began`.
-    fn seconds(&self, began: Instant) -> Vec<u64> {
+    /// Returns the start of each request, in whole seconds after `started`.
+    fn seconds(&self, started: Instant) -> Vec<u64> {
         let starts = self.starts.lock().unwrap();
-        starts.iter().map(|it| (*it - began).as_secs()).collect()
+        starts.iter().map(|it| (*it - started).as_secs()).collect()
     }
 }
 
 impl Transport for RecordingTransport {
     fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
         self.starts.lock().unwrap().push(Instant::now());
-        let answer = self.answers.lock().unwrap().pop_front();
-        let answer = answer.unwrap_or_else(|| http::Response::new(Bytes::from_static(b"{}")));
-        Box::pin(async move { Ok(answer) })
+        let response = self.responses.lock().unwrap().pop_front();
+        let response = response.unwrap_or_else(|| http::Response::new(Bytes::from_static(b"{}")));
+        Box::pin(async move { Ok(response) })
     }
 }
 
@@ -59,7 +59,7 @@ fn client(transport: &RecordingTransport, limit: usize, timeout: u64) -> Client 
 async fn clones_share_one_limit() {
     let transport = RecordingTransport::default();
     let client = client(&transport, 4, 60);
-    let began = Instant::now();
+    let started = Instant::now();
     let tasks = (0..10).map(|_| {
         let client = client.clone();
         tokio::spawn(async move { client.call(GET.request()).await })
@@ -68,7 +68,7 @@ async fn clones_share_one_limit() {
         assert!(task.await.unwrap().is_ok());
     }
     assert_eq!(
-        transport.seconds(began),
+        transport.seconds(started),
         [0, 0, 0, 0, 10, 10, 10, 10, 20, 20]
     );
 }
@@ -77,16 +77,16 @@ async fn clones_share_one_limit() {
 async fn call_that_would_wait_beyond_its_timeout_fails_immediately() {
     let transport = RecordingTransport::default();
     let client = client(&transport, 1, 9);
-    let began = Instant::now();
+    let started = Instant::now();
     client.call(GET.request()).await.unwrap();
     let error = client.call(GET.request()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Throttled);
-    assert_eq!((error.status(), began.elapsed().as_secs()), (None, 0));
+    assert_eq!((error.status(), started.elapsed().as_secs()), (None, 0));
     assert_eq!(error.retry_after(), Some(Duration::from_secs(10)));
     let reply = api_error(&error);
     assert_eq!(reply.status_code(), 503);
     assert_eq!(reply.headers()["retry-after"], "10");
-    assert_eq!(transport.seconds(began).len(), 1);
+    assert_eq!(transport.seconds(started).len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -96,13 +96,13 @@ async fn retry_after_of_clerk_delays_other_calls() {
         .status(429)
         .header("retry-after", "7");
     let busy = busy.body(Bytes::new()).unwrap();
-    transport.answers.lock().unwrap().push_back(busy);
+    transport.responses.lock().unwrap().push_back(busy);
     let client = client(&transport, 100, 60);
-    let began = Instant::now();
+    let started = Instant::now();
     let rejected = client.call(GET.request()).await.unwrap_err();
     assert_eq!(rejected.kind(), ErrorKind::RateLimited);
     client.clone().call(GET.request()).await.unwrap();
-    assert_eq!(transport.seconds(began), [0, 7]);
+    assert_eq!(transport.seconds(started), [0, 7]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,23 +5,23 @@ use std::time::Duration;
 
 use tokio::net::TcpStream;
 
-use super::server::{Answer, Server};
+use super::server::{Server, ServerResponse};
 use super::{SECRET, client, client_with, config};
 use crate::api::models::User;
 use crate::api::{ClientConfig, Error, ErrorKind, ReqwestTransport, RetryPolicy, UpdateUser};
 use crate::caller::UserId;
 
 async fn get(url: &str) -> Result<User, Error> {
-    let answer = client(url).users().get(&UserId::from("user_1")).await;
-    if let Err(error) = &answer {
+    let response = client(url).users().get(&UserId::from("user_1")).await;
+    if let Err(error) = &response {
         assert!(!format!("{error} {error:?}").contains(SECRET));
         assert_eq!(error.operation(), "GetUser");
     }
-    answer
+    response
 }
 
-fn user() -> Answer {
-    Answer::json(r#"{"id":"user_1"}"#)
+fn user() -> ServerResponse {
+    ServerResponse::json(r#"{"id":"user_1"}"#)
 }
 
 #[tokio::test]
@@ -57,22 +57,22 @@ async fn unaccepted_connection_times_out_before_the_call() {
         retry: RetryPolicy::ONCE,
         ..config(&format!("http://{address}"))
     };
-    let answer = client_with(transport, config)
+    let call = client_with(transport, config)
         .users()
         .get(&UserId::from("user_1"));
-    assert_eq!(answer.await.unwrap_err().kind(), ErrorKind::Connection);
+    assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Connection);
 }
 
 #[tokio::test]
 async fn reset_in_the_body_is_retried() {
-    let server = Server::start([Answer::ResetInBody, user()]);
+    let server = Server::start([ServerResponse::ResetInBody, user()]);
     assert_eq!(get(&server.url).await.unwrap().id, "user_1");
     assert_eq!(server.count(), 2);
 }
 
 #[tokio::test]
 async fn repeated_resets_are_a_connection_error() {
-    let server = Server::start(std::iter::repeat_with(|| Answer::ResetInBody).take(3));
+    let server = Server::start(std::iter::repeat_with(|| ServerResponse::ResetInBody).take(3));
     assert_eq!(
         get(&server.url).await.unwrap_err().kind(),
         ErrorKind::Connection
@@ -82,14 +82,17 @@ async fn repeated_resets_are_a_connection_error() {
 
 #[tokio::test]
 async fn stalled_body_is_a_timeout() {
-    let server = Server::start([Answer::HeadersThenSilence]);
+    let server = Server::start([ServerResponse::HeadersThenSilence]);
     let error = get(&server.url).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
 }
 
 #[tokio::test]
 async fn timeout_reports_the_last_failure() {
-    let server = Server::start([Answer::status(502), Answer::HeadersThenSilence]);
+    let server = Server::start([
+        ServerResponse::status(502),
+        ServerResponse::HeadersThenSilence,
+    ]);
     let error = get(&server.url).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 502);
     assert_eq!(server.count(), 2);
@@ -97,7 +100,7 @@ async fn timeout_reports_the_last_failure() {
 
 #[tokio::test]
 async fn html_instead_of_json_is_an_error() {
-    let page = Answer::status(200)
+    let page = ServerResponse::status(200)
         .header("content-type", "text/html")
         .header("cf-ray", "ray_1");
     let server = Server::start([page.body("<html>Please sign in to the Wi-Fi</html>")]);
@@ -118,7 +121,7 @@ async fn html_instead_of_json_is_an_error() {
 #[tokio::test]
 async fn unexpected_shape_is_reported_by_its_path_without_content() {
     let body = r#"{"id":"user_1","email_addresses":[{},{"created_at":"private"}]}"#;
-    let server = Server::start([Answer::json(body)]);
+    let server = Server::start([ServerResponse::json(body)]);
     let error = get(&server.url).await.unwrap_err();
     assert_eq!(error.json_path(), Some("$.email_addresses[1].created_at"));
     assert!(!format!("{error} {error:?}").contains("private"));
@@ -126,7 +129,7 @@ async fn unexpected_shape_is_reported_by_its_path_without_content() {
 
 #[tokio::test]
 async fn endless_body_is_rejected() {
-    let server = Server::start([Answer::json("").body(vec![b' '; 10 * 1024 * 1024])]);
+    let server = Server::start([ServerResponse::json("").body(vec![b' '; 10 * 1024 * 1024])]);
     assert_eq!(
         get(&server.url).await.unwrap_err().kind(),
         ErrorKind::Unreadable
@@ -136,10 +139,10 @@ async fn endless_body_is_rejected() {
 
 #[tokio::test]
 async fn json_with_another_content_type_is_parsed() {
-    let answer = Answer::status(200)
+    let response = ServerResponse::status(200)
         .header("content-type", "text/plain")
         .body(r#"{"id":"user_1"}"#);
-    let server = Server::start([answer]);
+    let server = Server::start([response]);
     assert_eq!(get(&server.url).await.unwrap().id, "user_1");
 }
 
@@ -148,7 +151,7 @@ async fn redirect_is_not_followed_with_the_key() {
     let elsewhere = Server::start([user()]);
     for status in [301, 302, 303, 307, 308] {
         let location = format!("{}/v1/users/user_1", elsewhere.url);
-        let server = Server::start([Answer::status(status).header("location", location)]);
+        let server = Server::start([ServerResponse::status(status).header("location", location)]);
         let error = get(&server.url).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnexpectedStatus);
         assert_eq!(error.status().unwrap(), status);
@@ -158,7 +161,7 @@ async fn redirect_is_not_followed_with_the_key() {
 
 #[tokio::test]
 async fn error_without_json_keeps_its_status() {
-    let server = Server::start([Answer::status(404).body("<html>")]);
+    let server = Server::start([ServerResponse::status(404).body("<html>")]);
     let error = get(&server.url).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, None));
 }
@@ -166,9 +169,9 @@ async fn error_without_json_keeps_its_status() {
 #[tokio::test]
 async fn non_idempotent_call_is_not_retried() {
     for bad in [
-        Answer::ResetInBody,
-        Answer::HeadersThenSilence,
-        Answer::status(500),
+        ServerResponse::ResetInBody,
+        ServerResponse::HeadersThenSilence,
+        ServerResponse::status(500),
     ] {
         let server = Server::start([bad, user()]);
         let users = client(&server.url).users();

@@ -46,7 +46,7 @@ impl UserListTransport {
         self.requests.load(Ordering::Relaxed)
     }
 
-    fn answer(&self, query: &str) -> (StatusCode, Value) {
+    fn response(&self, query: &str) -> (StatusCode, Value) {
         let number = |name: &str| -> usize {
             let mut pairs = url::form_urlencoded::parse(query.as_bytes());
             pairs
@@ -73,10 +73,10 @@ impl UserListTransport {
 impl Transport for UserListTransport {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
         self.requests.fetch_add(1, Ordering::Relaxed);
-        let (status, body) = self.answer(request.uri().query().unwrap());
-        let mut answer = http::Response::new(Bytes::from(body.to_string()));
-        *answer.status_mut() = status;
-        Box::pin(async { Ok(answer) })
+        let (status, body) = self.response(request.uri().query().unwrap());
+        let mut response = http::Response::new(Bytes::from(body.to_string()));
+        *response.status_mut() = status;
+        Box::pin(async { Ok(response) })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tests that path parameters cannot leave their segment.
 
 use super::client;
-use super::server::{Answer, Server};
+use super::server::{Server, ServerResponse};
 use crate::api::ErrorKind;
 use crate::caller::SessionId;
 
@@ -20,7 +20,7 @@ async fn path_parameter_is_encoded_within_its_segment() {
         ("\r\nhost: evil", "%0D%0Ahost%3A%20evil"),
     ];
     for (template, segment) in cases {
-        let server = Server::start([Answer::json(r#"{"jwt":"x"}"#)]);
+        let server = Server::start([ServerResponse::json(r#"{"jwt":"x"}"#)]);
         let sessions = client(&server.url).sessions();
         sessions
             .token_from_template(&SessionId::from("s"), template)
@@ -53,7 +53,7 @@ async fn dot_segment_is_rejected() {
         &deep,
     ];
     for template in cases {
-        let server = Server::start([Answer::json(r#"{"jwt":"x"}"#)]);
+        let server = Server::start([ServerResponse::json(r#"{"jwt":"x"}"#)]);
         let sessions = client(&server.url).sessions();
         let call = sessions.token_from_template(&SessionId::from("s"), template);
         let error = call.await.unwrap_err();

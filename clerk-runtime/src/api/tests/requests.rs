@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::server::{Answer, Server};
+use super::server::{Server, ServerResponse};
 use super::{MACHINE_SECRET, SECRET, client, client_with, config};
 use crate::api::{Client, ErrorKind, Operation, Request, Transport, TransportFuture, UpdateUser};
 use crate::caller::{SessionId, UserId};
@@ -110,7 +110,7 @@ fn token_is_created_with_or_without_a_lifetime() {
 
 #[tokio::test]
 async fn every_call_sends_key_version_and_user_agent() {
-    let server = Server::start([Answer::json("[]")]);
+    let server = Server::start([ServerResponse::json("[]")]);
     client(&server.url).users().list().await.unwrap();
     let [seen] = &server.seen()[..] else {
         panic!("one request")
@@ -126,7 +126,7 @@ async fn every_call_sends_key_version_and_user_agent() {
 
 #[tokio::test]
 async fn machine_token_verification_has_no_version_in_the_path() {
-    let server = Server::start(std::iter::repeat_with(|| Answer::json("{}")).take(3));
+    let server = Server::start(std::iter::repeat_with(|| ServerResponse::json("{}")).take(3));
     let client = client(&server.url);
     for token_type in [TokenType::ApiKey, TokenType::M2m, TokenType::OAuth] {
         client
@@ -161,7 +161,7 @@ async fn machine_token_verification_has_no_version_in_the_path() {
 
 #[tokio::test]
 async fn secret_key_verifies_m2m_tokens_without_a_machine_key() {
-    let server = Server::start([Answer::json("{}")]);
+    let server = Server::start([ServerResponse::json("{}")]);
     let mut config = config(&server.url);
     config.machine_secret_key = None;
     let transport = crate::api::ReqwestTransport::new(config.timeout).unwrap();
@@ -192,9 +192,9 @@ async fn call_without_any_key_is_not_sent() {
 #[tokio::test]
 async fn cookies_of_refresh_and_handshake_are_parsed() {
     let server = Server::start([
-        Answer::json(r#"{"object":"cookies","cookies":["a=1; Path=/","b=2"]}"#),
-        Answer::json(r#"{"directives":["c=3"]}"#),
-        Answer::json(r#"{"directives":"c=3"}"#),
+        ServerResponse::json(r#"{"object":"cookies","cookies":["a=1; Path=/","b=2"]}"#),
+        ServerResponse::json(r#"{"directives":["c=3"]}"#),
+        ServerResponse::json(r#"{"directives":"c=3"}"#),
     ]);
     let client = client(&server.url);
     let session = SessionId::from("sess_1");
@@ -216,12 +216,12 @@ async fn cookies_of_refresh_and_handshake_are_parsed() {
 #[tokio::test]
 async fn operation_without_a_method_can_be_called() {
     const BAN: Operation = Operation::post("UserBan", "/users/{user_id}/ban");
-    let server = Server::start([Answer::json(r#"{"id":"user_1","banned":true}"#)]);
-    let answer = client(&server.url)
+    let server = Server::start([ServerResponse::json(r#"{"id":"user_1","banned":true}"#)]);
+    let response = client(&server.url)
         .call(BAN.request().path("user_1"))
         .await
         .unwrap();
-    let banned: Value = answer.json().unwrap();
+    let banned: Value = response.json().unwrap();
     assert_eq!(banned["banned"], true);
     assert_eq!(server.seen()[0].line, "POST /v1/users/user_1/ban");
 }

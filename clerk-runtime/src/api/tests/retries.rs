@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use super::server::{Answer, Server};
+use super::server::{Server, ServerResponse};
 use super::{NOW, client};
 use crate::api::error::{Error, ErrorCause, ErrorKind, ErrorResponse};
 use crate::api::retry::{Next, RetryPolicy, retry_after};
@@ -15,24 +15,24 @@ use crate::caller::UserId;
 const IN_AN_HOUR: &str = "Fri, 15 Jan 2027 09:00:00 GMT";
 const BEFORE_NOW: &str = "Fri, 15 Jan 2027 07:00:00 GMT";
 
-fn user() -> Answer {
-    Answer::json(r#"{"id":"user_1"}"#)
+fn user() -> ServerResponse {
+    ServerResponse::json(r#"{"id":"user_1"}"#)
 }
 
 /// Returns the number of requests that the server received, and the error of the call.
-async fn run_call(answers: impl IntoIterator<Item = Answer>) -> (usize, Option<Error>) {
-    let server = Server::start(answers);
-    let answer = client(&server.url)
+async fn run_call(responses: impl IntoIterator<Item = ServerResponse>) -> (usize, Option<Error>) {
+    let server = Server::start(responses);
+    let response = client(&server.url)
         .users()
         .get(&UserId::from("user_1"))
         .await;
-    (server.count(), answer.err())
+    (server.count(), response.err())
 }
 
 #[tokio::test]
 async fn server_error_is_retried() {
     for status in [500, 502, 503, 504] {
-        let (count, error) = run_call([Answer::status(status), user()]).await;
+        let (count, error) = run_call([ServerResponse::status(status), user()]).await;
         assert!(error.is_none());
         assert_eq!(count, 2);
     }
@@ -44,7 +44,10 @@ async fn retried_adjustment_of_credits_has_the_same_idempotency_key() {
     use crate::api::models::CreditAction;
     use crate::api::resources::AdjustCredits;
 
-    let server = Server::start([Answer::status(503), Answer::json(r#"{"id":"cle_1"}"#)]);
+    let server = Server::start([
+        ServerResponse::status(503),
+        ServerResponse::json(r#"{"id":"cle_1"}"#),
+    ]);
     let adjustment = AdjustCredits::new(500, CreditAction::Increase, "order_7");
     let billing = client(&server.url).billing();
     let user = UserId::from("user_1");
@@ -68,7 +71,7 @@ async fn retried_adjustment_of_credits_has_the_same_idempotency_key() {
 async fn charging_call_is_not_retried() {
     use crate::api::models::{PriceId, SubscriptionItemId};
 
-    let server = Server::start([Answer::status(503), Answer::json("{}")]);
+    let server = Server::start([ServerResponse::status(503), ServerResponse::json("{}")]);
     let billing = client(&server.url).billing();
     let item = SubscriptionItemId::from("subi_1");
     let (from, to) = (PriceId::from("price_1"), PriceId::from("price_2"));
@@ -82,14 +85,14 @@ async fn charging_call_is_not_retried() {
 
 #[tokio::test]
 async fn status_429_without_retry_after_is_retried() {
-    let (count, error) = run_call([Answer::status(429), user()]).await;
+    let (count, error) = run_call([ServerResponse::status(429), user()]).await;
     assert_eq!((count, error.is_none()), (2, true));
 }
 
 #[tokio::test]
 async fn short_retry_after_is_waited_for() {
     for value in ["0", BEFORE_NOW] {
-        let busy = Answer::status(429).header("retry-after", value);
+        let busy = ServerResponse::status(429).header("retry-after", value);
         let (count, error) = run_call([busy, user()]).await;
         assert_eq!((count, error.is_none()), (2, true), "{value}");
     }
@@ -98,7 +101,7 @@ async fn short_retry_after_is_waited_for() {
 #[tokio::test]
 async fn long_retry_after_is_returned_to_the_caller() {
     for value in ["3600", IN_AN_HOUR] {
-        let busy = Answer::status(429).header("retry-after", value);
+        let busy = ServerResponse::status(429).header("retry-after", value);
         let (count, error) = run_call([busy, user()]).await;
         let error = error.unwrap();
         assert_eq!((count, error.kind()), (1, ErrorKind::RateLimited));
@@ -112,14 +115,15 @@ async fn long_retry_after_is_returned_to_the_caller() {
 
 #[tokio::test]
 async fn attempts_are_limited() {
-    let (count, error) = run_call(std::iter::repeat_with(|| Answer::status(503)).take(3)).await;
+    let (count, error) =
+        run_call(std::iter::repeat_with(|| ServerResponse::status(503)).take(3)).await;
     assert_eq!((count, error.unwrap().kind()), (3, ErrorKind::Server));
 }
 
 #[tokio::test]
 async fn client_error_is_not_retried() {
     for status in [400, 401, 403, 404, 409, 422] {
-        let (count, error) = run_call([Answer::status(status), user()]).await;
+        let (count, error) = run_call([ServerResponse::status(status), user()]).await;
         assert_eq!(
             (count, error.unwrap().status().unwrap().as_u16()),
             (1, status)

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::api::models::Redacted;
 use crate::clock::UnixMillis;
 
-/// A type with random JSON that it can be read from.
+/// A type for which random JSON can be generated.
 pub(crate) trait Sample {
     fn sample(random: &mut Random) -> Value;
 }

@@ -5,8 +5,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// The server's behavior for one connection.
-pub(super) enum Answer {
+/// Response of the server to one connection, or a fault in its place.
+pub(super) enum ServerResponse {
     /// A whole response.
     Response {
         status: u16,
@@ -19,7 +19,7 @@ pub(super) enum Answer {
     HeadersThenSilence,
 }
 
-impl Answer {
+impl ServerResponse {
     pub(super) fn status(status: u16) -> Self {
         Self::Response {
             status,
@@ -73,20 +73,21 @@ impl ReceivedRequest {
 }
 
 impl Server {
-    /// Starts a server that handles one connection for each answer, in order, and then accepts no more.
-    pub(super) fn start(answers: impl IntoIterator<Item = Answer>) -> Self {
+    /// Starts a server that handles one connection for each response, in order, and then accepts no
+    /// more.
+    pub(super) fn start(responses: impl IntoIterator<Item = ServerResponse>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&requests);
-        let answers: Vec<_> = answers.into_iter().collect();
+        let responses: Vec<_> = responses.into_iter().collect();
         thread::spawn(move || {
             let mut open = Vec::new();
-            for answer in answers {
+            for response in responses {
                 let Ok((stream, _)) = listener.accept() else {
                     return;
                 };
-                open.extend(serve(stream, answer, &seen));
+                open.extend(serve(stream, response, &seen));
             }
             drop(listener);
             thread::park();
@@ -106,17 +107,17 @@ impl Server {
 /// Answers one request and returns the connection if it must stay open.
 fn serve(
     mut stream: TcpStream,
-    answer: Answer,
+    response: ServerResponse,
     seen: &Mutex<Vec<ReceivedRequest>>,
 ) -> Option<TcpStream> {
-    if let Answer::ResetInBody = answer {
+    if let ServerResponse::ResetInBody = response {
         seen.lock().unwrap().push(read_head_only(&mut stream));
         let _sent = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":");
         return None;
     }
     seen.lock().unwrap().push(read_request(&mut stream));
-    match answer {
-        Answer::Response {
+    match response {
+        ServerResponse::Response {
             status,
             headers,
             body,
@@ -134,8 +135,8 @@ fn serve(
                 .and_then(|()| stream.write_all(&body));
             None
         }
-        Answer::ResetInBody => None,
-        Answer::HeadersThenSilence => {
+        ServerResponse::ResetInBody => None,
+        ServerResponse::HeadersThenSilence => {
             let head =
                 b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n";
             let _sent = stream.write_all(head);

@@ -7,7 +7,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Metadata, Subscriber, dispatcher};
 
-use super::server::{Answer, Server};
+use super::server::{Server, ServerResponse};
 use super::{SECRET, client};
 use crate::caller::UserId;
 
@@ -50,8 +50,8 @@ async fn call_span_has_operation_attempt_status_and_trace_id() {
     // With a single subscriber, a span that another test's thread reaches first stays disabled.
     let _other = Dispatch::new(RecordingSubscriber::default());
     let guard = dispatcher::set_default(&Dispatch::new(log.clone()));
-    let failure = Answer::status(500).body(r#"{"clerk_trace_id":"trace_1","errors":[]}"#);
-    let success = Answer::json(r#"{"id":"user_1","first_name":"Veiled"}"#);
+    let failure = ServerResponse::status(500).body(r#"{"clerk_trace_id":"trace_1","errors":[]}"#);
+    let success = ServerResponse::json(r#"{"id":"user_1","first_name":"Veiled"}"#);
     let server = Server::start([failure, success.header("cf-ray", "ray_2")]);
     let users = client(&server.url).users();
     users.get(&UserId::from("user_1")).await.unwrap();

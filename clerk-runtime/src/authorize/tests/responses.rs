@@ -92,7 +92,7 @@ async fn invalid_cookie_is_a_presented_token_only_where_sessions_are_accepted() 
 }
 
 #[tokio::test]
-async fn settings_of_the_instance_are_those_of_its_responses() {
+async fn responses_use_the_settings_of_the_instance() {
     let instance = Instance::start().await.unwrap();
     for explains in [true, false] {
         let builder = instance.clerk_builder().explain_denials(explains);
@@ -201,7 +201,7 @@ async fn claims_are_bound_with_and_without_a_call() {
 }
 
 #[tokio::test]
-async fn bound_user_without_a_secret_key_is_a_mistake_of_the_application() {
+async fn bound_user_without_a_secret_key_returns_500() {
     /// Binds the user.
     enum WithUser {}
     impl HasPolicy for WithUser {
@@ -214,7 +214,7 @@ async fn bound_user_without_a_secret_key_is_a_mistake_of_the_application() {
     assert_eq!(response::<WithUser>(&clerk, &token).await.0, 500);
 }
 
-/// Server that answers every call with a 400 and this body.
+/// HTTP client that gets a 400 with this body for every call.
 #[derive(Debug)]
 struct BadRequest(&'static str);
 
@@ -227,7 +227,7 @@ impl Transport for BadRequest {
 }
 
 #[tokio::test]
-async fn call_for_a_template_is_a_mistake_only_if_clerk_rejects_it() {
+async fn rejected_template_returns_500_and_unreadable_response_503() {
     let instance = Instance::start().await.unwrap();
     let token = instance.sign_in("alice").unwrap().token();
     let error = r#"{"errors": [{"code": "form_param_value_invalid"}]}"#;

@@ -102,17 +102,16 @@ fn transport(
     }
 }
 
-/// Returns `true` if there is no key for the Backend API, and no Frontend API, whose signing keys and
-/// OAuth metadata need none.
+/// Returns `true` if there is neither a key for the Backend API nor a publishable key, with which
+/// signing keys and OAuth metadata are fetched from the Frontend API.
 fn makes_no_calls(config: &ClientConfig, keys: &CheckedKeys) -> bool {
     let has_key = config.secret_key.is_some() || config.machine_secret_key.is_some();
     !has_key && keys.publishable_key.is_none()
 }
 
-/// Returns the default HTTP client. Calls over plain `http` need no CA certificates. If the client
-/// cannot be created, an instance with a public key still verifies tokens, and only its calls fail.
-/// An instance that must fetch its signing keys could not accept any token, so building it is an
-/// error.
+/// Returns the default HTTP client. If it cannot be created, a URL with plain `http` gets a client
+/// without CA certificates. An instance with a public key verifies tokens nevertheless, and only its
+/// calls fail. Any other instance could not fetch its signing keys, so building it is an error.
 #[cfg(feature = "reqwest")]
 fn default_transport(
     connect_timeout: std::time::Duration,

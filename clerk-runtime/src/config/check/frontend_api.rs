@@ -17,8 +17,8 @@ pub(super) fn upstream(
     api: &Client,
 ) -> Result<Upstream, ConfigError> {
     let frontend = config.frontend.as_ref();
-    let of_tests = frontend.and_then(|frontend| frontend.danger_origin.as_deref());
-    let url = raw.frontend_api_url.as_deref().or(of_tests);
+    let offline = frontend.and_then(|frontend| frontend.danger_origin.as_deref());
+    let url = raw.frontend_api_url.as_deref().or(offline);
     let url = url::frontend_api(url.unwrap_or(DEFAULT_URL), raw.any_http_host)?;
     let upstream = Upstream::new(url, api.transport(), raw.timeout)
         .with_secret_key(keys.secret_key.as_deref())

@@ -1,4 +1,4 @@
-//! Checks of the keys, and that the required ones are set.
+//! Checks of the keys: their forms, and that the required ones are set.
 
 use crate::config::error::{ConfigError, Setting};
 use crate::config::keys::{PublishableKey, is_key_text, secret_key_type};
@@ -66,7 +66,7 @@ impl CheckedKeys {
 }
 
 /// Checks that there is a source of signing keys. Without the secret key, only bearer tokens are
-/// verified: with the public key, or with the keys that the instance of the publishable key
+/// verified: with the public key, or with the keys that the Frontend API of the publishable key
 /// publishes.
 ///
 /// The publishable key is not enough if a misspelt variable shows that another key was intended.

@@ -41,7 +41,7 @@ pub(super) fn engine(
         sign_up_url: checked(raw.sign_up_url, |text| {
             url::page(Setting::SIGN_UP_URL, text)
         })?,
-        trusted_origins: raw.allowed_origins,
+        allowed_origins: raw.allowed_origins,
         organization_patterns: organizations,
         personal_account_patterns: personal,
         rules,

@@ -34,7 +34,8 @@ fn of_frontend(frontend: &Frontend, config: &EngineConfig) -> Result<String, Con
     Ok(url.into())
 }
 
-/// Returns the URL of the Frontend API for this server: that of the proxy, or else of the host.
+/// Returns the URL at which this server reaches the Frontend API: that of the proxy, or else that of
+/// the offline instance, or else Clerk's host.
 fn frontend_api(frontend: &Frontend, config: &EngineConfig) -> Result<Url, ConfigError> {
     let url = match (&config.proxy_url, &frontend.danger_origin) {
         (Some(path), _) if path.starts_with('/') => {

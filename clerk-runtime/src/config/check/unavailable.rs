@@ -47,8 +47,8 @@ impl Transport for UnavailableTransport {
     }
 }
 
-/// Returns `true` if a cause is about certificates. The error types differ between platforms, and
-/// only have the word in common.
+/// Returns `true` if an error in the chain of causes is about certificates. The error types differ
+/// between platforms, so the texts are searched for this word.
 fn mentions_certificates(error: &(dyn Error + 'static)) -> bool {
     std::iter::successors(Some(error), |error| (*error).source())
         .any(|error| error.to_string().contains("certificate"))

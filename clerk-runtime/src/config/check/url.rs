@@ -57,7 +57,7 @@ pub(super) fn page(setting: Setting, text: &str) -> Result<(), ConfigError> {
         .malformed("is neither a path, such as `/sign-in`, nor an absolute http or https URL"))
 }
 
-/// Checks the URL of a proxy of the Frontend API: a path of this site, but not all of it, or an absolute
+/// Checks the URL of a proxy of the Frontend API: a path of this site other than `/`, or an absolute
 /// URL.
 pub(super) fn proxy(text: &str) -> Result<(), ConfigError> {
     page(Setting::PROXY_URL, text)?;

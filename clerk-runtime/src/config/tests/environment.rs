@@ -66,13 +66,13 @@ fn every_variable_sets_its_setting() {
         ["https://a.example", "https://b.example"]
     );
     let origins = ["https://c.example", "https://d.example"];
-    assert_eq!(engine.trusted_origins, origins);
+    assert_eq!(engine.allowed_origins, origins);
     let public_url = engine.public_url.as_ref().unwrap().as_str();
     assert_eq!(public_url, "https://app.example.com/");
 }
 
 #[test]
-fn frontend_api_is_that_of_the_variable_or_clerks() {
+fn frontend_api_url_is_the_variable_or_else_clerks() {
     let url = "https://fapi.example";
     for (variables, expected) in [
         (&[("CLERK_FAPI_URL", url)][..], "https://fapi.example/"),

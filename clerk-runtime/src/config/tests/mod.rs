@@ -1,4 +1,4 @@
-//! Errors name wrong settings when the application starts, and never print values.
+//! Tests of the settings: an error names the wrong setting, and never contains its value.
 
 mod environment;
 mod keys;

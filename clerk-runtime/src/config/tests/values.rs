@@ -119,7 +119,7 @@ fn header_types_without_a_type_are_rejected() {
 }
 
 #[test]
-fn text_that_is_no_oauth_scope_is_rejected() {
+fn text_that_is_not_an_oauth_scope_is_rejected() {
     for bad in ["", "mcp write", "\"mcp\"", "mcp\\", "é"] {
         let builder = test_keys().oauth_scopes(["mcp", bad]);
         malformed(builder, "`.oauth_scopes(…)`", bad);
@@ -133,7 +133,7 @@ fn text_that_is_no_oauth_scope_is_rejected() {
     assert_eq!(server.scopes, Some(Vec::new()));
 }
 
-/// The builder's source names the methods that take one text.
+/// The methods that take one text are found in the builder's source, so that none is forgotten.
 #[test]
 fn empty_text_is_absent() {
     type Method = (&'static str, fn(ClerkBuilder, &'static str) -> ClerkBuilder);
@@ -308,7 +308,7 @@ fn satellite_without_its_primary_application_is_rejected() {
 fn malformed_allowed_origin_is_rejected() {
     let builder = test_keys().allowed_origins(["https://satellite.example"]);
     assert_eq!(
-        settings(builder).engine.trusted_origins,
+        settings(builder).engine.allowed_origins,
         ["https://satellite.example"]
     );
     for bad in [
@@ -438,7 +438,7 @@ fn debug_contains_no_key() {
 }
 
 #[test]
-fn header_for_api_keys_has_no_other_purpose() {
+fn api_key_header_with_another_purpose_is_rejected() {
     for name in ["x-api-key", "X-API-Key", "apikey"] {
         let engine = settings(test_keys().api_key_header(name)).engine;
         assert_eq!(

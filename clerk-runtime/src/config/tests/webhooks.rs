@@ -28,7 +28,7 @@ fn malformed_secret_among_several_is_rejected() {
 
 #[test]
 fn comma_separated_secrets_of_the_environment_are_all_used() {
-    let given = |secrets: &'static str| {
+    let from_env = |secrets: &'static str| {
         env::read(move |variable| match variable {
             "CLERK_SECRET_KEY" => Some(SECRET.into()),
             "CLERK_WEBHOOK_SIGNING_SECRET" => Some(secrets.into()),
@@ -36,9 +36,9 @@ fn comma_separated_secrets_of_the_environment_are_all_used() {
         })
         .and_then(ClerkBuilder::settings)
     };
-    let both = given("whsec_c2VjcmV0, whsec_b3RoZXI=,").unwrap();
+    let both = from_env("whsec_c2VjcmV0, whsec_b3RoZXI=,").unwrap();
     assert!(both.webhooks.verifier.is_some());
-    assert!(given("whsec_c2VjcmV0,nonsense").is_err());
+    assert!(from_env("whsec_c2VjcmV0,nonsense").is_err());
 }
 
 #[test]

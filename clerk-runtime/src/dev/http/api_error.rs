@@ -1,4 +1,4 @@
-//! Errors of the API, with Clerk's statuses and error codes.
+//! Errors of the Backend and Frontend API, with Clerk's statuses and error codes.
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -19,7 +19,7 @@ pub(super) struct ApiError {
     parameter: Option<String>,
 }
 
-/// Answer to a Backend API call.
+/// Result of a Backend API call.
 pub(super) type Answer = Result<Json<Value>, ApiError>;
 
 impl ApiError {
@@ -32,7 +32,7 @@ impl ApiError {
         }
     }
 
-    /// Returns a 400, Clerk's answer to a contradiction with its state.
+    /// Returns a 400, which is Clerk's status for a call that contradicts the state.
     pub(super) fn conflict(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, message)
     }
@@ -63,7 +63,7 @@ impl ApiError {
         self
     }
 
-    /// Returns the error for a rejected ticket.
+    /// Returns the error for a rejected ticket, which is a sign-in token.
     pub(super) fn ticket(why: TicketRejection) -> Self {
         let (code, message) = match why {
             TicketRejection::Unknown => ("ticket_invalid_code", "the ticket is invalid"),
@@ -101,8 +101,8 @@ impl ApiError {
         }
     }
 
-    /// Returns the error for a browser that is signed in, in an instance with one session per
-    /// browser.
+    /// Returns the error for a sign-in of a signed-in browser, if the instance permits one session
+    /// per browser.
     pub(super) fn session_exists() -> Self {
         let message = "You're already signed in.";
         Self::conflict("session_exists", message)

@@ -13,6 +13,7 @@ pub(super) fn required(name: &str, text: Option<String>) -> Result<String, ApiEr
     text.ok_or_else(|| ApiError::missing(name))
 }
 
+/// Rejects a number outside of the range.
 pub(super) fn within(
     name: &str,
     number: Option<i64>,
@@ -52,8 +53,10 @@ pub(super) fn username(name: &str) -> Result<(), ApiError> {
     Err(ApiError::form(code, "username", message))
 }
 
-/// Clerk's limits of a password's length, in characters.
+/// Clerk's minimum length of a password, in characters.
 const SHORTEST_PASSWORD: usize = 8;
+
+/// Clerk's maximum length of a password, in characters.
 const LONGEST_PASSWORD: usize = 72;
 
 /// Checks the length of a new password.
@@ -91,7 +94,7 @@ pub(super) fn time(name: &str, text: Option<String>) -> Result<Option<i64>, ApiE
     text.map(time).transpose()
 }
 
-/// Rejects an item above the limit.
+/// Rejects a new item if the list is full.
 pub(super) fn check_capacity<T>(items: &[T]) -> Result<(), ApiError> {
     if items.len() < MAX_ITEMS {
         Ok(())

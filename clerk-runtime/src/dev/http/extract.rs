@@ -57,7 +57,7 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
 /// A JSON list of one to ten objects in the body.
 pub(super) struct Batch<T>(pub(super) Vec<T>);
 
-/// Clerk's limit.
+/// Clerk's largest number of objects in a list.
 const MAX_BATCH: usize = 10;
 
 impl<T: DeserializeOwned> FromRequest<App> for Batch<T> {
@@ -96,7 +96,7 @@ pub(super) fn read<T: DeserializeOwned>(fields: JsonObject) -> Result<T, ApiErro
     })
 }
 
-/// Returns a body with these fields; those that are null count as absent.
+/// Deserializes the fields of an object that are not null.
 pub(super) fn body<T: DeserializeOwned>(fields: Value) -> Result<T, ApiError> {
     let Value::Object(mut fields) = fields else {
         return Err(ApiError::body());
@@ -142,7 +142,8 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
     }
 }
 
-/// Parameters of the query and of a form in the body, those of the query first.
+/// Parameters of the query and of a form in the body. If both have a parameter, only the values of
+/// the query are read.
 pub(super) struct FormOrQuery<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromRequest<App> for FormOrQuery<T> {

@@ -14,18 +14,18 @@ use super::extract::App;
 use crate::dev::faults::{Endpoint, Fault};
 use crate::dev::shared::Shared;
 
-/// Response extension that closes the connection without an answer.
+/// Response extension that closes the connection without a response.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("connection closed by a simulated failure")]
 pub(super) struct Closed;
 
-/// Counts a call, and answers it or lets it fail.
+/// Counts a call, and simulates the fault of its endpoint or passes the call on.
 pub(super) async fn apply(app: App, request: Request, next: Next) -> Response {
     let endpoint = endpoint(request.uri().path());
     apply_to(endpoint, &app, request, next).await
 }
 
-/// Does the same with a call of Clerk's scripts.
+/// Like [`apply`], for a call of Clerk's scripts.
 pub(super) async fn apply_to_scripts(app: App, request: Request, next: Next) -> Response {
     apply_to(Endpoint::FrontendApi, &app, request, next).await
 }

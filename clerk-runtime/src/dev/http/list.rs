@@ -63,8 +63,8 @@ impl<const MAX_LIMIT: usize> Paging<MAX_LIMIT> {
         }
     }
 
-    /// Sorts items by `order_by`. The items come in the order of their creation. Default: newest
-    /// first.
+    /// Sorts items by `order_by`, by default newest first. `items` must be in the order of their
+    /// creation.
     pub(super) fn sorted(
         &self,
         order: Order,

@@ -11,7 +11,7 @@ pub(super) const MERGE: bool = true;
 /// Replaces all metadata.
 pub(super) const REPLACE: bool = false;
 
-/// Clerk's limit, in bytes.
+/// Clerk's largest size of an object's metadata of one kind, in bytes.
 const MAX_BYTES: usize = 8 * 1024;
 
 /// Returns the metadata of this name after a call. `sent` is `None` if the call contains none.
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn metadata_merges_deeply_and_null_removes() {
+    fn metadata_is_merged_recursively_and_null_removes_a_key() {
         let mut metadata = object(json!({ "a": { "b": 1, "c": 2 }, "d": 3 }));
         merge(
             &mut metadata,

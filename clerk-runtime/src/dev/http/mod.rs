@@ -1,9 +1,9 @@
 //! HTTP server: Backend API, Frontend API, sign-in pages and authorization server on one port of
 //! 127.0.0.1.
 //!
-//! `frontend` for browsers · `oauth` for OAuth clients · `backend` for servers, with one file and one table of routes per group
-//! · `faults` simulated failures · `extract` parameters · `check`, `list`, `metadata`, `object`
-//! shared code of the groups · `api_error` Clerk's error codes
+//! `frontend` for browsers · `oauth` for OAuth clients · `backend` for servers, with one file and
+//! one table of routes per group · `faults` simulated failures · `extract` parameters · `check`,
+//! `list`, `metadata`, `object` shared code of the groups · `api_error` Clerk's error codes
 
 mod api_error;
 mod backend;
@@ -47,7 +47,8 @@ pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>) -> AbortHandle {
     tokio::spawn(accept(listener, Routers::new(App(shared)))).abort_handle()
 }
 
-/// The routes. Clerk's scripts and the Backend API have some paths in common.
+/// The routes of Clerk's scripts, and all others. They are separate, since the Frontend API and the
+/// Backend API have some paths in common.
 #[derive(Clone)]
 struct Routers {
     scripts: Router,
@@ -115,8 +116,8 @@ async fn connection(stream: TcpStream, routers: Routers) {
     }
 }
 
-/// Removes `/v1` from the path, which Clerk's own client omits for machine tokens, and additional
-/// slashes at both ends.
+/// Removes additional slashes at both ends of the path, and `/v1`, which Clerk's own client omits
+/// for machine tokens.
 fn set_path(request: &mut Request<Incoming>) {
     let uri = request.uri();
     let path = uri.path().trim_matches('/');
@@ -127,15 +128,15 @@ fn set_path(request: &mut Request<Incoming>) {
     }
 }
 
-/// Replaces the method by the one that a script names in the query.
+/// Replaces the method by that in the query, if a script has sent one.
 fn set_method(request: &mut Request<Incoming>) {
     if let Some(method) = frontend::method(request) {
         *request.method_mut() = method;
     }
 }
 
-/// Rejects requests with a foreign host, an invalid path, or a body that is too large or does not arrive in
-/// time, and reads the body.
+/// Rejects requests with a foreign host, an invalid path, or a body that is too large or does not
+/// arrive in time, and reads the body.
 async fn validate(request: Request, next: Next) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
     if !is_for_this_machine(&parts.headers) {
@@ -158,8 +159,9 @@ async fn validate(request: Request, next: Next) -> Result<Response, ApiError> {
     Ok(next.run(Request::from_parts(parts, Body::from(body))).await)
 }
 
-/// Returns `false` if the host of the request, or one that an application's proxy has received, is not
-/// this machine: a page of another site whose name resolves to 127.0.0.1 (DNS rebinding).
+/// Returns `true` if the host of the request is this machine, and so is each host that an
+/// application's proxy has received. A page of another site whose name resolves to 127.0.0.1 (DNS
+/// rebinding) sends that name as the host.
 fn is_for_this_machine(headers: &HeaderMap) -> bool {
     let are_loopback = |name: &str, is_loopback: fn(&str) -> bool| {
         let mut values = headers.get_all(name).iter();

@@ -12,7 +12,7 @@ use crate::dev::sign_in_token::SignInToken;
 use crate::dev::template::Template;
 use crate::dev::user::User;
 
-/// A kind of object.
+/// An object with an id. `NAME` is the name of its kind in errors.
 pub(super) trait Object {
     const NAME: &'static str;
 
@@ -51,7 +51,7 @@ pub(super) fn find_mut<'a, T: Object>(id: &str, all: &'a mut [T]) -> Result<&'a 
     object.ok_or_else(|| ApiError::not_found(T::NAME))
 }
 
-/// Returns the answer to a deletion.
+/// Returns the response to a deletion.
 pub(super) fn deleted(object: &str, id: &str) -> Json<Value> {
     Json(json!({ "object": object, "id": id, "deleted": true }))
 }

@@ -73,7 +73,7 @@ async fn invalid_changes_are_rejected() {
 }
 
 #[tokio::test]
-async fn lists_filter_sort_and_page() {
+async fn lists_are_filtered_sorted_and_paged() {
     let builder = (0..12).fold(Instance::builder(), |builder, number| {
         builder.person(Person::new(format!("user{number:02}")))
     });

@@ -1,4 +1,4 @@
-//! A browser with the features that handshakes need.
+//! A simulated browser with the features that handshakes need.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,8 @@ use url::{Position, Url};
 
 use super::http;
 
-/// Stores cookies for 127.0.0.1. Cookies are not separated by port, so one jar is enough.
+/// A browser that stores the cookies of 127.0.0.1. Cookies are not separated by port, so one jar is
+/// enough.
 pub(super) struct Browser {
     client: Client,
     pub(super) jar: BTreeMap<String, String>,

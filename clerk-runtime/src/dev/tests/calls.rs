@@ -1,4 +1,4 @@
-//! Paths, methods and parameters of calls.
+//! Tests of the paths, methods and parameters of calls.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Tests of the environment, which belongs to the process: each case runs this test program again.
+//! Tests of the environment, which belongs to the process. Each case runs this test program again.
 
 use std::process::Command;
 
@@ -6,7 +6,7 @@ use crate::Clerk;
 use crate::config::ClerkBuilder;
 use crate::dev::{Instance, Person};
 
-/// Runs the ignored test `child` with only these variables of Clerk's.
+/// Runs the ignored test `child` with no other `CLERK_*` variables, and returns its outcome.
 fn outcome(variables: &[(&str, &str)]) -> String {
     outcome_of_child("child", variables)
 }

@@ -38,7 +38,7 @@ async fn rate_limited_fault_has_retry_after() {
 }
 
 #[tokio::test]
-async fn down_closes_the_connection() {
+async fn down_fault_closes_the_connection() {
     let clerk = Instance::start().await.unwrap();
     clerk.faults().set(Endpoint::Jwks, Fault::Down);
     let request = http()
@@ -49,7 +49,7 @@ async fn down_closes_the_connection() {
 
 #[tokio::test]
 #[expect(clippy::disallowed_methods, reason = "the delay is what is measured")]
-async fn slow_delays_the_response() {
+async fn slow_fault_delays_the_response() {
     let clerk = Instance::start().await.unwrap();
     clerk
         .faults()
@@ -60,7 +60,7 @@ async fn slow_delays_the_response() {
 }
 
 #[tokio::test]
-async fn malformed_returns_200_without_json() {
+async fn malformed_fault_returns_200_without_json() {
     let clerk = Instance::start().await.unwrap();
     clerk.faults().set(Endpoint::Users, Fault::Malformed);
     let request = http()

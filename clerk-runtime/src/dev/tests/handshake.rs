@@ -7,7 +7,7 @@ use crate::dev::{Instance, Person};
 
 const APP: &str = "http://localhost:3000/page?x=1";
 
-/// Returns the URL to which an application redirects a browser.
+/// Returns the URL to which an application redirects a browser for a handshake.
 fn handshake_url(clerk: &Instance, format: &str, extra: &[(&str, &str)]) -> String {
     let mut url = Url::parse(clerk.url())
         .unwrap()
@@ -32,7 +32,7 @@ async fn directives(clerk: &Instance, nonce: &str) -> Vec<String> {
     serde_json::from_value(body["directives"].clone()).unwrap()
 }
 
-/// Performs a handshake from the application's side, and stores its cookies.
+/// Performs the application's part of a handshake, and stores the cookies in the browser.
 async fn complete_handshake(clerk: &Instance, browser: &mut Browser) {
     let known = browser.jar.get("__clerk_db_jwt").cloned();
     let extra = known
@@ -301,7 +301,7 @@ async fn cookies_of_earlier_instances_are_removed() {
         let expected = *first.get_or_insert(browser.jar.len());
         assert_eq!(browser.jar.len(), expected, "{:?}", browser.jar.keys());
         drop(clerk);
-        // The task that listens ends when it is polled next.
+        // The server's task ends when it is polled next.
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
 }

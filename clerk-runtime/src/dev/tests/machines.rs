@@ -65,7 +65,7 @@ async fn api_key_of_an_organization_is_verified() {
 }
 
 #[tokio::test]
-async fn revoked_or_expired_token_is_reported_as_such() {
+async fn verification_reports_a_revoked_or_expired_token() {
     let clerk = Instance::start().await.unwrap();
     let token = clerk.oauth_token("bob").unwrap().scopes(["openid"]).issue();
     let path = "/oauth_applications/access_tokens/verify";

@@ -25,7 +25,7 @@ use serde_json::{Map, Value};
 use super::{Instance, SignedIn};
 
 /// Returns a client that follows no redirects and uses no proxy, so that tests see the instance's
-/// own answers.
+/// own responses.
 fn http() -> Client {
     Client::builder()
         .redirect(Policy::none())

@@ -1,4 +1,4 @@
-//! Tests of the instance together with the runtime.
+//! Tests of the instance together with this crate's authentication of requests.
 
 use http::{HeaderMap, HeaderValue, Method, Uri};
 
@@ -112,15 +112,15 @@ async fn valid_tokens_are_accepted_and_invalid_ones_rejected() {
             .await
             .is_authenticated()
     );
-    let bad: [fn(TokenBuilder) -> TokenBuilder; 5] = [
+    let invalid: [fn(TokenBuilder) -> TokenBuilder; 5] = [
         TokenBuilder::expired,
         TokenBuilder::not_yet_valid,
         TokenBuilder::signed_by_unknown_key,
         TokenBuilder::unsigned,
         TokenBuilder::signed_with_public_key,
     ];
-    for spoil in bad {
-        let token = spoil(alice.token_builder()).mint();
+    for invalidate in invalid {
+        let token = invalidate(alice.token_builder()).mint();
         assert!(!authenticate_bearer(&clerk, &token).await.is_authenticated());
     }
     let template = alice.template_token("supabase").unwrap().mint();
@@ -162,7 +162,7 @@ async fn machine_tokens_of_every_form_have_their_type() {
 }
 
 #[tokio::test]
-async fn unavailable_keys_neither_accept_nor_reject() {
+async fn request_is_unavailable_if_keys_cannot_be_fetched() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let token = instance.sign_in("alice").unwrap().token();

@@ -80,7 +80,7 @@ async fn dropped_instance_stops_its_server() {
     let client = http();
     assert_eq!(sent(client.get(&url)).await.0, 200);
     drop(clerk);
-    // The task that listens ends when it is polled next.
+    // The server's task ends when it is polled next.
     tokio::task::yield_now().await;
     assert!(client.get(&url).send().await.is_err());
 }
@@ -102,7 +102,7 @@ async fn debug_contains_no_secret() {
 }
 
 #[tokio::test]
-async fn keys_contain_their_instance() {
+async fn keys_name_their_environment_and_instance() {
     let clerk = Instance::start().await.unwrap();
     assert!(clerk.publishable_key().starts_with("pk_test_"));
     assert!(clerk.secret_key().starts_with("sk_test_"));
@@ -129,7 +129,7 @@ async fn body_that_does_not_arrive_in_time_returns_408() {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let request = "POST /v1/users HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\n\r\n{";
     stream.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = [0; 12];
-    stream.read_exact(&mut answer).await.unwrap();
-    assert_eq!(&answer, b"HTTP/1.1 408");
+    let mut response = [0; 12];
+    stream.read_exact(&mut response).await.unwrap();
+    assert_eq!(&response, b"HTTP/1.1 408");
 }

@@ -9,6 +9,7 @@ use super::{api, get, object, part};
 use crate::clock::{Clock, UnixMillis};
 use crate::dev::{Instance, Organization, Person};
 
+/// Clock that does not advance.
 #[derive(Debug)]
 struct Stopped;
 
@@ -217,7 +218,7 @@ async fn same_seed_gives_the_same_ids_but_other_keys_and_secrets() {
 }
 
 #[tokio::test]
-async fn backend_api_returns_the_same_tokens() {
+async fn backend_api_issues_session_and_template_tokens() {
     let clerk = Instance::start().await.unwrap();
     let alice = clerk.sign_in("alice").unwrap();
     let path = format!("/v1/sessions/{}/tokens", alice.session_id());

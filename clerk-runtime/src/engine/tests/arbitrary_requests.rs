@@ -1,5 +1,5 @@
-//! Arbitrary requests and answers: the engine reaches a decision after a few effects, and never
-//! panics.
+//! Arbitrary requests and outcomes of effects: the engine reaches a decision after a few effects, and
+//! never panics.
 
 use proptest::collection::vec;
 use proptest::option;
@@ -138,14 +138,14 @@ fn scenario() -> impl Strategy<Value = Scenario> {
 }
 
 /// Outcome of an effect; `None` is a failure.
-type Answer = (Option<[String; 2]>, Value);
+type ArbitraryOutcome = (Option<[String; 2]>, Value);
 
-fn answer() -> impl Strategy<Value = Answer> {
+fn outcome() -> impl Strategy<Value = ArbitraryOutcome> {
     let cookies = [token().boxed(), text().boxed()];
     (option::of(cookies), value())
 }
 
-fn answered(running: Running, (cookies, machine): Answer) -> Running {
+fn resumed(running: Running, (cookies, machine): ArbitraryOutcome) -> Running {
     let fails = cookies.is_none();
     let cookies = cookies.map(|[token, text]| vec![format!("__session={token}"), text]);
     let cookies = cookies.ok_or_else(ApiFailure::unreadable);
@@ -156,7 +156,7 @@ fn answered(running: Running, (cookies, machine): Answer) -> Running {
         Effect::RedeemHandshakeNonce { .. } => Outcome::Handshake(cookies),
         Effect::VerifyMachineToken { .. } => Outcome::MachineToken(Ok(machine)),
     };
-    running.answer(outcome)
+    running.resume(outcome)
 }
 
 proptest! {
@@ -167,13 +167,13 @@ proptest! {
     })]
 
     #[test]
-    fn arbitrary_request_ends_in_a_decision(scenario in scenario(), answers in vec(answer(), 6)) {
+    fn arbitrary_request_ends_in_a_decision(scenario in scenario(), outcomes in vec(outcome(), 6)) {
         let mut running = scenario.run();
-        for answer in answers {
+        for outcome in outcomes {
             if running.is_decided() {
                 break;
             }
-            running = answered(running, answer);
+            running = resumed(running, outcome);
         }
         prop_assert!(running.is_decided());
     }

@@ -128,7 +128,7 @@ fn page_with_a_token_without_azp_starts_a_handshake() {
             "handshake token-invalid-authorized-parties"
         );
         let State::Handshake { message, .. } = &decision.state else {
-            panic!("a handshake");
+            panic!("not a handshake");
         };
         assert!(message.contains("azp"), "{message}");
         let decision = page().cookie("__clerk_redirect_count", "3").decide();
@@ -171,7 +171,7 @@ fn token_above_16_kib_is_reported_as_too_long() {
     for token in [long, "x".repeat(17_000)] {
         let decision = Scenario::production().bearer(&token).decide();
         let State::SignedOut { message, .. } = &decision.state else {
-            panic!("signed out");
+            panic!("not signed out");
         };
         assert!(
             message.contains("16384") && message.contains("16 KiB"),
@@ -194,7 +194,7 @@ fn session_that_is_as_old_as_the_clients_last_change_is_accepted() {
 }
 
 #[test]
-fn bearer_token_without_azp_is_marked_where_it_is_accepted() {
+fn accepted_bearer_token_without_azp_is_marked() {
     let parties = || {
         let mut scenario = with_parties(Scenario::production());
         scenario.azp = Azp::Optional;

@@ -26,7 +26,7 @@ fn handshake_uses_the_proxy_or_the_frontend_api() {
 }
 
 #[test]
-fn satellite_in_production_has_a_frontend_api_of_its_own() {
+fn satellite_in_production_has_its_own_frontend_api() {
     let host = |scenario: Scenario, is_satellite: bool, domain: Option<&str>| {
         let scenario = scenario.configured(|it| {
             it.is_satellite = is_satellite;

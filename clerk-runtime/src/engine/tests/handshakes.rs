@@ -1,3 +1,5 @@
+//! Tests of handshakes: tokens and nonces that a browser returns with.
+
 use serde_json::{Value, json};
 
 use super::scenario::{Keys, NOW, Scenario, message, session, session_of, signed, summary};
@@ -12,7 +14,8 @@ fn handshake(claims: &Value) -> String {
     )
 }
 
-fn delivering(token: &str) -> String {
+/// Returns a handshake token that sets the cookies of this session.
+fn handshake_for(token: &str) -> String {
     handshake(&json!({"handshake": [format!("__session={token}; Path=/"), "__client_uat=1"]}))
 }
 
@@ -22,7 +25,7 @@ fn location(decision: &Decision) -> Option<&str> {
 
 #[test]
 fn handshake_signs_in_and_sets_its_cookies() {
-    let token = delivering(&session(60));
+    let token = handshake_for(&session(60));
     let decision = Scenario::production()
         .cookie("__clerk_handshake", &token)
         .decide();
@@ -35,7 +38,7 @@ fn handshake_signs_in_and_sets_its_cookies() {
 fn development_handshake_removes_its_query_parameters() {
     let query = format!(
         "x=1&__clerk_handshake={}&__clerk_db_jwt=d",
-        delivering(&session(60))
+        handshake_for(&session(60))
     );
     let decision = Scenario::development().query(&query).decide();
     assert_eq!(summary(&decision), "signed-in");
@@ -50,14 +53,14 @@ fn development_handshake_removes_its_query_parameters() {
 
 #[test]
 fn both_tokens_of_a_handshake_need_one_key_fetch() {
-    let token = delivering(&session(60));
+    let token = handshake_for(&session(60));
     let scenario = Scenario::production().keys(Keys::NotLoaded);
     let running = scenario.cookie("__clerk_handshake", &token).run();
     assert_eq!(summary(&running.load_keys().decided()), "signed-in");
 }
 
 #[test]
-fn nonce_is_redeemed_and_a_rejection_is_signed_out() {
+fn redeemed_nonce_is_signed_in_and_rejected_nonce_is_signed_out() {
     let nonce = || {
         Scenario::production()
             .cookie("__clerk_handshake_nonce", "n1")
@@ -66,9 +69,9 @@ fn nonce_is_redeemed_and_a_rejection_is_signed_out() {
     let effect = nonce();
     assert!(matches!(effect.effect(), Effect::RedeemHandshakeNonce { nonce } if nonce == "n1"));
     let cookies = vec![format!("__session={}; Path=/", session(60))];
-    let decision = nonce().answer(Outcome::Handshake(Ok(cookies))).decided();
+    let decision = nonce().resume(Outcome::Handshake(Ok(cookies))).decided();
     assert_eq!(summary(&decision), "signed-in");
-    let decision = nonce().answer(rejected()).decided();
+    let decision = nonce().resume(rejected()).decided();
     assert_eq!(
         summary(&decision),
         "signed-out session-token-and-uat-missing"
@@ -98,12 +101,12 @@ fn removed(decision: &Decision) -> Vec<&str> {
 }
 
 #[test]
-fn unanswered_nonce_is_neither_redirected_nor_removed() {
+fn unavailable_nonce_is_neither_redirected_nor_removed() {
     for scenario in [Scenario::production, Scenario::development] {
         let query = scenario().query("__clerk_handshake_nonce=n");
         let cookie = scenario().cookie("__clerk_handshake_nonce", "n");
         for page in [query, cookie] {
-            let decision = page.run().answer(unanswered()).decided();
+            let decision = page.run().resume(unanswered()).decided();
             assert!(decision.is_unanswered);
             assert_eq!(summary(&decision), "signed-out session-token-missing");
             assert_eq!(location(&decision), None);
@@ -150,7 +153,7 @@ fn valid_session_takes_precedence_over_a_stale_handshake() {
 
 #[test]
 fn session_of_a_signed_out_client_does_not_hide_a_handshake() {
-    let token = delivering(&session_of("user_2", 60));
+    let token = handshake_for(&session_of("user_2", 60));
     let decision = Scenario::production()
         .cookie("__session", &session(60))
         .cookie("__clerk_handshake", &token)
@@ -169,7 +172,7 @@ fn handshake_is_read_from_the_cookie_in_production_and_from_the_url_in_developme
             .query("__clerk_handshake_nonce=from_url")
             .run();
         let Effect::RedeemHandshakeNonce { nonce } = running.effect() else {
-            panic!("a nonce");
+            panic!("not a nonce");
         };
         assert_eq!(nonce, expected);
     }
@@ -182,7 +185,7 @@ fn removed_handshake_cookie_is_secure_on_https_pages() {
         (Scenario::development(), false),
     ] {
         let page = scenario.cookie("__clerk_handshake_nonce", "n").run();
-        let decision = page.answer(rejected()).decided();
+        let decision = page.resume(rejected()).decided();
         let cookies = decision.reply().set_cookie.iter();
         let removals = cookies.filter(|it| it.contains("__clerk_handshake_nonce=;"));
         let secure = removals.map(|it| it.contains("Secure")).collect::<Vec<_>>();
@@ -193,11 +196,11 @@ fn removed_handshake_cookie_is_secure_on_https_pages() {
 
 #[test]
 fn handshake_without_keys_is_not_removed_from_the_url() {
-    let query = format!("__clerk_handshake={}", delivering(&session(60)));
+    let query = format!("__clerk_handshake={}", handshake_for(&session(60)));
     let browser = Scenario::development().keys(Keys::NotLoaded).query(&query);
     let browser = browser.cookie("__clerk_db_jwt", "dvb_1").run();
-    let failure = TokenError::new(Reason::UnexpectedError, "no answer");
-    let decision = browser.answer(Outcome::Keys(Err(failure))).decided();
+    let failure = TokenError::new(Reason::UnexpectedError, "no response");
+    let decision = browser.resume(Outcome::Keys(Err(failure))).decided();
     assert_eq!(
         summary(&decision),
         "signed-out session-token-and-uat-missing"
@@ -207,7 +210,7 @@ fn handshake_without_keys_is_not_removed_from_the_url() {
 
 #[test]
 fn browser_after_a_handshake_redirect_gets_its_session() {
-    let sent = || {
+    let sent_back = || {
         Scenario::production()
             .signed_in_by(&session_of("user_before", 60))
             .cookie("__clerk_handshake_nonce", "n")
@@ -218,10 +221,12 @@ fn browser_after_a_handshake_redirect_gets_its_session() {
         "__session={}; Path=/",
         session_of("user_after", 60)
     )];
-    let decision = sent().answer(Outcome::Handshake(Ok(cookies))).decided();
+    let decision = sent_back()
+        .resume(Outcome::Handshake(Ok(cookies)))
+        .decided();
     assert_eq!(user(&decision), "user_after");
     for outcome in [rejected(), unanswered()] {
-        let decision = sent().answer(outcome).decided();
+        let decision = sent_back().resume(outcome).decided();
         assert_eq!(user(&decision), "user_before");
     }
 }
@@ -231,7 +236,7 @@ fn user(decision: &Decision) -> String {
         panic!("not signed in: {:?}", decision.state);
     };
     let Caller::Session(session) = verified.caller() else {
-        panic!("a session");
+        panic!("not a session");
     };
     session.user_id().unwrap().to_string()
 }
@@ -250,7 +255,7 @@ fn session_that_needs_a_handshake_does_not_hide_one() {
     let expired = Scenario::production().signed_in_by(&session(-60));
     for scenario in [outdated, expired] {
         let running = scenario.cookie("__clerk_handshake_nonce", "n").run();
-        let decision = running.answer(Outcome::Handshake(Ok(cookies()))).decided();
+        let decision = running.resume(Outcome::Handshake(Ok(cookies()))).decided();
         assert_eq!(user(&decision), "user_after");
     }
 }
@@ -286,7 +291,7 @@ fn rejected_nonce_is_removed_from_redirects() {
         .query("a=1&__clerk_handshake_nonce=stale")
         .cookie("__client_uat", "1")
         .run();
-    let decision = page.answer(rejected()).decided();
+    let decision = page.resume(rejected()).decided();
     assert_eq!(
         summary(&decision),
         "handshake client-uat-but-no-session-token"
@@ -300,7 +305,7 @@ fn rejected_nonce_is_removed_from_redirects() {
     let page = Scenario::development()
         .query("a=1&__clerk_handshake_nonce=stale")
         .run();
-    let decision = page.answer(rejected()).decided();
+    let decision = page.resume(rejected()).decided();
     assert_eq!(summary(&decision), "signed-out session-token-missing");
     assert_eq!(
         decision.reply().location.as_deref(),
@@ -317,12 +322,12 @@ fn development_cookie_redirects_no_page_to_itself() {
             .run()
     };
     let cookies = vec![format!("__session={}; Path=/", session(60))];
-    let decision = page().answer(Outcome::Handshake(Ok(cookies))).decided();
+    let decision = page().resume(Outcome::Handshake(Ok(cookies))).decided();
     assert_eq!(
         (summary(&decision).as_str(), location(&decision)),
         ("signed-in", None)
     );
-    let decision = page().answer(rejected()).decided();
+    let decision = page().resume(rejected()).decided();
     assert_eq!(location(&decision), None);
     assert_eq!(removed(&decision), ["__clerk_handshake_nonce"]);
 }
@@ -337,7 +342,7 @@ fn oversized_session_is_used_for_its_own_request_only() {
     for scenario in [Scenario::production, Scenario::development] {
         let page = scenario().query("__clerk_handshake_nonce=n").run();
         let cookies = vec![format!("__session={token}; Path=/")];
-        let decision = page.answer(Outcome::Handshake(Ok(cookies))).decided();
+        let decision = page.resume(Outcome::Handshake(Ok(cookies))).decided();
         let reply = decision.reply();
         assert_eq!(
             (summary(&decision).as_str(), location(&decision)),
@@ -355,7 +360,7 @@ fn oversized_session_is_used_for_its_own_request_only() {
             .decide();
         assert_eq!(summary(&next), "signed-out client-uat-but-no-session-token");
         let State::SignedOut { message, .. } = &next.state else {
-            panic!("signed out");
+            panic!("not signed out");
         };
         assert!(
             message.contains("4096") && message.len() <= 256,
@@ -385,7 +390,7 @@ fn browser_without_persistent_sessions_starts_three_handshakes() {
             .cookie("__clerk_handshake_nonce", "n")
             .run();
         let cookies = vec![format!("__session={}; Path=/", session(60))];
-        let decision = back.answer(Outcome::Handshake(Ok(cookies))).decided();
+        let decision = back.resume(Outcome::Handshake(Ok(cookies))).decided();
         assert_eq!(summary(&decision), "signed-in");
         marker = lost_sessions(&decision);
     }
@@ -406,7 +411,7 @@ fn handshakes_with_lasting_sessions_are_not_counted_as_lost() {
         .cookie("__clerk_handshake_nonce", "n")
         .run();
     let cookies = vec![format!("__session={}; Path=/", session(60))];
-    let decision = renewed.answer(Outcome::Handshake(Ok(cookies))).decided();
+    let decision = renewed.resume(Outcome::Handshake(Ok(cookies))).decided();
     assert_eq!(decision.reply().set_cookie.len(), 1);
 }
 
@@ -496,7 +501,7 @@ fn session_of_another_class_in_a_handshake_is_rejected() {
         "exp": NOW + 60,
     });
     let delivered = |header: &Value| {
-        let token = delivering(&signed(header, &claims));
+        let token = handshake_for(&signed(header, &claims));
         let scenario = Scenario::production();
         scenario.cookie("__clerk_handshake", &token).decide()
     };
@@ -550,15 +555,15 @@ fn cookie_directive_with_a_line_break_is_dropped() {
 
 #[test]
 fn clock_skew_is_tolerated_in_development_only() {
-    let query = format!("__clerk_handshake={}", delivering(&session(-3600)));
+    let query = format!("__clerk_handshake={}", handshake_for(&session(-3600)));
     assert_eq!(
         summary(&Scenario::development().query(&query).decide()),
         "signed-in"
     );
-    let query = format!("__clerk_handshake={}", delivering(&session(-100_000)));
+    let query = format!("__clerk_handshake={}", handshake_for(&session(-100_000)));
     let decision = Scenario::development().query(&query).decide();
     assert_eq!(summary(&decision), "handshake dev-browser-missing");
-    let expired = delivering(&session(-3600));
+    let expired = handshake_for(&session(-3600));
     let production = Scenario::production().cookie("__clerk_handshake", &expired);
     assert_eq!(
         summary(&production.decide()),
@@ -616,7 +621,7 @@ fn explanation_of_a_lost_session_fits_into_a_header_with_any_message() {
         .cookie("__clerk_lost_sessions", "3.5321")
         .decide();
     let State::SignedOut { message, .. } = &expired.state else {
-        panic!("signed out");
+        panic!("not signed out");
     };
     let explanation = "make the claims of the session token smaller.";
     let end = message.find(explanation).unwrap() + explanation.len();

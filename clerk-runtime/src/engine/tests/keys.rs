@@ -1,3 +1,5 @@
+//! Tests of signing keys that are missing or not loaded yet.
+
 use serde_json::json;
 
 use super::scenario::{Keys, NOW, Scenario, session, signed, summary};
@@ -20,7 +22,7 @@ fn token_is_verified_after_its_key_was_fetched() {
 #[test]
 fn key_is_requested_once() {
     let running = cold().bearer(&session(60)).run();
-    let decision = running.answer(Outcome::Keys(Ok(()))).decided();
+    let decision = running.resume(Outcome::Keys(Ok(()))).decided();
     assert_eq!(summary(&decision), "signed-out jwk-kid-mismatch");
 }
 
@@ -28,7 +30,7 @@ fn key_is_requested_once() {
 fn key_fetch_failure_is_the_reason() {
     let failure = TokenError::keys_rejected("https://api.clerk.com/v1/jwks", 500);
     let running = cold().bearer(&session(60)).run();
-    let decision = running.answer(Outcome::Keys(Err(failure))).decided();
+    let decision = running.resume(Outcome::Keys(Err(failure))).decided();
     assert_eq!(summary(&decision), "signed-out jwk-remote-failed-to-load");
     let failure = TokenError::secret_key_invalid("rejected");
     let running = cold().bearer(&session(60)).run();
@@ -41,14 +43,14 @@ fn key_fetch_failure_is_the_reason() {
 #[test]
 fn outcome_of_another_effect_is_a_failure() {
     let running = cold().bearer(&session(60)).run();
-    let decision = running.answer(Outcome::Refresh(Ok(Vec::new()))).decided();
+    let decision = running.resume(Outcome::Refresh(Ok(Vec::new()))).decided();
     assert_eq!(summary(&decision), "signed-out jwk-kid-mismatch");
 
     let running = Scenario::production()
         .cookie("__clerk_handshake_nonce", "n")
         .run();
     let decision = running
-        .answer(Outcome::MachineToken(Err(ApiFailure::unreadable())))
+        .resume(Outcome::MachineToken(Err(ApiFailure::unreadable())))
         .decided();
     assert_eq!(summary(&decision), "signed-out session-token-missing");
 }

@@ -1,3 +1,5 @@
+//! Tests of machine tokens.
+
 use serde_json::{Value, json};
 
 use super::scenario::{Keys, NOW, Scenario, message, session, signed, summary};
@@ -11,7 +13,7 @@ fn api_key() -> Scenario {
         .bearer("ak_secret")
 }
 
-fn answer() -> Value {
+fn response() -> Value {
     json!({"id": "key_1", "subject": "user_1", "scopes": ["read"], "revoked": false})
 }
 
@@ -23,10 +25,10 @@ fn opaque_token_is_verified_by_clerk() {
         Effect::VerifyMachineToken { token_type: TokenType::ApiKey, token } if token == "ak_secret"
     ));
     let decision = running
-        .answer(Outcome::MachineToken(Ok(answer())))
+        .resume(Outcome::MachineToken(Ok(response())))
         .decided();
     let State::SignedIn(Verified::Machine(machine, _)) = decision.state else {
-        panic!("a machine");
+        panic!("not a machine");
     };
     assert_eq!(machine.id(), "key_1");
 }
@@ -38,19 +40,19 @@ fn revoked_or_expired_token_is_rejected() {
         ("expired", json!(true)),
         ("expiration", json!(NOW * 1000)),
     ] {
-        let mut answer = answer();
-        answer[name] = value;
+        let mut response = response();
+        response[name] = value;
         let decision = api_key()
             .run()
-            .answer(Outcome::MachineToken(Ok(answer)))
+            .resume(Outcome::MachineToken(Ok(response)))
             .decided();
         assert_eq!(summary(&decision), "signed-out token-invalid");
     }
 }
 
 #[test]
-fn unreadable_response_is_unanswered() {
-    for answer in [
+fn unreadable_response_is_unavailable() {
+    for response in [
         json!(null),
         json!("text"),
         json!({}),
@@ -60,7 +62,7 @@ fn unreadable_response_is_unanswered() {
     ] {
         let decision = api_key()
             .run()
-            .answer(Outcome::MachineToken(Ok(answer)))
+            .resume(Outcome::MachineToken(Ok(response)))
             .decided();
         assert_eq!(summary(&decision), "signed-out unexpected-error");
         assert!(decision.is_unanswered);
@@ -83,7 +85,7 @@ fn rejection_reason_depends_on_the_api_status() {
         };
         let decision = api_key()
             .run()
-            .answer(Outcome::MachineToken(Err(failure)))
+            .resume(Outcome::MachineToken(Err(failure)))
             .decided();
         assert_eq!(summary(&decision), format!("signed-out {reason}"));
         assert_eq!(decision.is_unanswered, status != Some(404));
@@ -130,7 +132,7 @@ fn message_names_the_token_type_or_the_api_error() {
         (TokenType::M2m, "mt_1", 401, Some("Old key"), "Old key"),
     ] {
         let scenario = Scenario::production().accepting(token_type).bearer(token);
-        let decision = scenario.run().answer(failure(status, error)).decided();
+        let decision = scenario.run().resume(failure(status, error)).decided();
         let message = message(&decision);
         assert!(message.starts_with(&format!("{expected} (")), "{message}");
     }
@@ -138,7 +140,7 @@ fn message_names_the_token_type_or_the_api_error() {
 
 #[test]
 fn opaque_token_for_another_audience_is_rejected() {
-    for (token_type, token, answer) in [
+    for (token_type, token, response) in [
         (
             TokenType::OAuth,
             "oat_1",
@@ -151,13 +153,15 @@ fn opaque_token_for_another_audience_is_rejected() {
         ),
     ] {
         for (audience, is_accepted) in [("mch_own", true), ("mch_other", false)] {
-            let mut answer = answer.clone();
-            answer["aud"] = json!([audience]);
-            answer["scopes"] = json!([audience]);
+            let mut response = response.clone();
+            response["aud"] = json!([audience]);
+            response["scopes"] = json!([audience]);
             let scenario = Scenario::production().accepting(token_type).bearer(token);
             let scenario = scenario.configured(|it| it.rules.audience = vec!["mch_own".to_owned()]);
             let running = scenario.run();
-            let decision = running.answer(Outcome::MachineToken(Ok(answer))).decided();
+            let decision = running
+                .resume(Outcome::MachineToken(Ok(response)))
+                .decided();
             let is_signed_in = matches!(decision.state, State::SignedIn(_));
             assert_eq!(is_signed_in, is_accepted, "{token} {audience}");
         }

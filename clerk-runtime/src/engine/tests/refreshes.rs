@@ -1,3 +1,5 @@
+//! Tests of refreshes of expired sessions.
+
 use http::Method;
 use serde_json::json;
 
@@ -21,7 +23,7 @@ fn expired_cookie_is_refreshed_and_new_cookies_are_set() {
         body,
     } = running.effect()
     else {
-        panic!("a refresh");
+        panic!("not a refresh");
     };
     assert_eq!((id.as_str(), *suffixed_cookies), ("sess_1", false));
     assert_eq!(body["refresh_token"], "rt_1");
@@ -36,7 +38,7 @@ fn expired_cookie_is_refreshed_and_new_cookies_are_set() {
         "__refresh=2".to_owned(),
     ];
     let decision = running
-        .answer(Outcome::Refresh(Ok(cookies.clone())))
+        .resume(Outcome::Refresh(Ok(cookies.clone())))
         .decided();
     assert_eq!(summary(&decision), "signed-in");
     assert_eq!(decision.reply().set_cookie, cookies);
@@ -65,7 +67,7 @@ fn failed_refresh_gives_its_reason_and_starts_a_handshake() {
             "invalid-session-token",
         ),
     ] {
-        let decision = expired().run().answer(Outcome::Refresh(outcome)).decided();
+        let decision = expired().run().resume(Outcome::Refresh(outcome)).decided();
         assert_eq!(summary(&decision), format!("handshake {EXPIRED}-{why}"));
     }
 }
@@ -78,13 +80,13 @@ fn m2m_session() -> String {
 }
 
 #[test]
-fn unanswered_refresh_is_unavailable() {
+fn refresh_without_a_usable_response_is_unavailable() {
     for (outcome, why) in [
         (Err(ApiFailure::unreadable()), "fetch-error"),
         (Ok(Vec::new()), "unexpected-sdk-error"),
         (Ok(vec!["a=b\r\nc".to_owned()]), "unexpected-sdk-error"),
     ] {
-        let decision = expired().run().answer(Outcome::Refresh(outcome)).decided();
+        let decision = expired().run().resume(Outcome::Refresh(outcome)).decided();
         assert_eq!(summary(&decision), format!("signed-out {EXPIRED}-{why}"));
         assert!(decision.is_unanswered);
         assert_eq!(decision.reply().location, None);
@@ -120,8 +122,8 @@ fn expired_session(id: &str) -> Scenario {
         .suffixed("__refresh", "rt_1")
 }
 
-/// Clerk's ids need no encoding in a path, so that a call for any other id would be in vain. The
-/// handshake gives the browser a session that Clerk knows.
+/// Clerk's ids need no encoding in a path, so a call for any other id would fail. The handshake gives
+/// the browser a session that Clerk knows.
 #[test]
 fn session_id_that_needs_encoding_starts_a_handshake_without_a_call() {
     for id in [

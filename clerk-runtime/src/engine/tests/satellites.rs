@@ -5,7 +5,7 @@ use crate::engine::{Contradiction, EngineConfig, OriginNotice};
 
 const IGNORED: Option<OriginNotice> = Some(OriginNotice::RedirectUrlIgnored);
 
-/// Returns a request to a primary application that asks to be redirected to `back`.
+/// Returns a request to a primary application with the redirect URL `back`.
 fn primary(back: &str) -> Scenario {
     let scenario = Scenario::development().cookie("__clerk_db_jwt", "dvb_1");
     scenario.query(&format!("__clerk_redirect_url={back}"))
@@ -37,7 +37,7 @@ fn dev_browser_is_sent_to_own_origins() {
         );
     }
     let trusted = primary("https://satellite.dev/p")
-        .configured(|it| it.trusted_origins.push("https://satellite.dev".to_owned()));
+        .configured(|it| it.allowed_origins.push("https://satellite.dev".to_owned()));
     assert!(trusted.decide().reply().location.is_some());
 }
 
@@ -161,7 +161,7 @@ fn request_from_a_satellites_sign_in_page_is_checked_like_any_other() {
     let rejected = post().decide();
     assert_eq!(summary(&rejected), "signed-out origin-not-allowed");
     let allowed = post().configured(|it| {
-        it.trusted_origins
+        it.allowed_origins
             .push("https://primary.example".to_owned());
     });
     assert_eq!(summary(&allowed.decide()), "signed-in");

@@ -222,7 +222,7 @@ impl Scenario {
         }
     }
 
-    /// Sets that the response cannot carry redirects or cookies.
+    /// Authenticates for a response that cannot carry redirects or cookies.
     pub(super) fn without_redirects(mut self) -> Self {
         self.can_redirect = false;
         self
@@ -260,7 +260,7 @@ impl Running {
         }
     }
 
-    pub(super) fn answer(self, outcome: Outcome) -> Self {
+    pub(super) fn resume(self, outcome: Outcome) -> Self {
         let Self { scenario, step } = self;
         let step = scenario.with_env(|env| pending(step).resume(env, outcome));
         Self { scenario, step }
@@ -270,13 +270,13 @@ impl Running {
     pub(super) fn load_keys(mut self) -> Self {
         assert!(matches!(self.effect(), Effect::FetchKeys { .. }));
         self.scenario.keys = Keys::Loaded;
-        self.answer(Outcome::Keys(Ok(())))
+        self.resume(Outcome::Keys(Ok(())))
     }
 
-    /// Reports that the keys cannot be loaded. Older ones remain.
+    /// Reports that the keys cannot be loaded. The token's key is then missing.
     pub(super) fn fail_to_load_keys(mut self, error: TokenError) -> Self {
         self.scenario.keys = Keys::Missing;
-        self.answer(Outcome::Keys(Err(error)))
+        self.resume(Outcome::Keys(Err(error)))
     }
 
     pub(super) fn is_decided(&self) -> bool {

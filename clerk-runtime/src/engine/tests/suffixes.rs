@@ -31,7 +31,7 @@ fn expired_session_counts_as_older_than_a_plain_sign_out_in_development() {
 }
 
 #[test]
-fn suffixed_sign_out_hides_no_plain_session() {
+fn suffixed_sign_out_does_not_hide_a_plain_session() {
     let browser = || Scenario::production().suffixed("__client_uat", "0");
     let plain = browser().signed_in_by(&session(60));
     assert_eq!(summary(&plain.decide()), "signed-in");

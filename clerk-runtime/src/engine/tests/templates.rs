@@ -1,4 +1,4 @@
-//! Tokens of JWT templates, where a policy names their templates.
+//! Tests of tokens of JWT templates, for policies that name templates.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Type that a token of a request claims to have.
+//! Tests of the type that a request's token claims to have.
 
 use http::{HeaderMap, HeaderName, Method, Uri};
 use serde_json::json;

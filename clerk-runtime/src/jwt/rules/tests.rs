@@ -77,7 +77,7 @@ fn missing_subject_is_rejected() {
 }
 
 #[test]
-fn empty_identifier_is_rejected_for_every_kind_of_token() {
+fn blank_identifier_is_rejected_for_every_kind_of_token() {
     for check in CHECKS {
         for name in ["sub", "sid", "iss"] {
             for blank in ["", " ", "\t\n", "\u{a0}"] {
@@ -274,7 +274,7 @@ fn algorithm_must_be_rsa_pkcs1() {
 }
 
 #[test]
-fn rejection_names_what_is_found_and_expected() {
+fn message_contains_the_actual_and_the_expected_values() {
     for (aud, found) in [(json!("mine"), "`mine`"), (json!(""), "missing")] {
         let error = strict().check_oauth_claims(&with_claim("aud", aud), NOW);
         let expected = format!("the token's `aud` is {found}, but it must be `other` or `api`");

@@ -1,6 +1,7 @@
-//! `clerk.toml`: the names that an application declares. The macros check literals with it; the runtime
-//! seeds the offline instance with it, compares it with Clerk and computes the access by role. Each crate
-//! has a copy of this folder, so that each can be packaged alone; a test compares the two.
+//! `clerk.toml`: the names that an application declares. The macros check literals with it. The
+//! runtime seeds the offline instance with it, compares it with Clerk, and computes the access by
+//! role. Each crate has a copy of this folder, so that each can be packaged alone; a test compares
+//! the two.
 //!
 //! `locate` path of the file · `read` file to names · `parse` syntax · `resolve` rules between names ·
 //! `nearest` suggestions

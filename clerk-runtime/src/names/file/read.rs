@@ -11,7 +11,7 @@ use super::parse::{Invalid, parse};
 /// Largest size of the file in bytes.
 const MAX_BYTES: u64 = 256 * 1024;
 
-/// Error of a file, with the position if there is one. `Display` starts with the path.
+/// Error in a file, with the position if it is known. `Display` starts with the path.
 #[derive(Clone, Debug)]
 pub(crate) struct FileError {
     path: PathBuf,
@@ -47,7 +47,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
         io::ErrorKind::NotFound => String::from("the file does not exist"),
         _ => format!("the file cannot be read: {error}"),
     };
-    // Before it is opened: opening a named pipe waits for a writer.
+    // The type is checked before the file is opened, since opening a named pipe waits for a writer.
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(String::from("this is not a file"));
     }

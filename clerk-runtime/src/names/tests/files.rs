@@ -54,7 +54,7 @@ fn mistake_has_line_and_column() {
 }
 
 #[test]
-fn list_that_is_no_list_is_rejected() {
+fn text_in_place_of_a_list_is_rejected() {
     let text = "[clerk]\nversion = 1\n[roles.\"org:a\"]\npermissions = \"org:a:b\"\n";
     assert_eq!(
         rejection(text),

@@ -256,7 +256,7 @@ async fn unreachable_instance_leaves_the_file_as_it_was() {
 }
 
 #[tokio::test]
-async fn failure_of_billing_suggests_to_skip_what_is_read_from_plans() {
+async fn failure_of_billing_suggests_skipping_plans_and_features() {
     let instance = seeded(NAMES).await;
     let body = json!({ "errors": [{ "code": "billing_disabled", "message": "no billing" }] });
     instance.answers().always(

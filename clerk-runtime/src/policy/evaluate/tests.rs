@@ -66,7 +66,7 @@ fn kind(policy: &Policy, auth: &Auth) -> Option<DenialKind> {
 }
 
 fn status(policy: &Policy, auth: &Auth) -> u16 {
-    match evaluate(policy, auth).map_err(|denial| denial.answer(None)) {
+    match evaluate(policy, auth).map_err(|denial| denial.reply(None)) {
         Ok(()) => 200,
         Err(DenialReply::Failure(Failure::Status(status))) => status,
         Err(DenialReply::Failure(Failure::Redirect(_) | Failure::SignIn)) => 307,
@@ -204,7 +204,7 @@ fn stale_factor_returns_403_regardless_of_on_denied() {
     let policy = requiring(&[STRICT]).on_denied(Failure::Redirect("/no"));
     let denial = evaluate(&policy, &admin()).unwrap_err();
     assert!(matches!(
-        denial.answer(None),
+        denial.reply(None),
         DenialReply::Reverification(Reverification::STRICT)
     ));
 }
@@ -217,7 +217,7 @@ fn first_of_two_stale_factors_is_requested() {
         (&[LAX, STRICT], Reverification::LAX),
     ] {
         let denial = evaluate(&requiring(requirements), &admin()).unwrap_err();
-        let DenialReply::Reverification(requested) = denial.answer(None) else {
+        let DenialReply::Reverification(requested) = denial.reply(None) else {
             panic!("{denial:?}")
         };
         assert_eq!(requested, expected);
@@ -317,10 +317,7 @@ fn scopes_are_required_of_machines_only() {
     let key = machine(TokenType::ApiKey, "user_1");
     assert_eq!(status(&policy.scopes(&["read"]), &key), 200);
     let denial = evaluate(&policy.scopes(&["read", "write"]), &key).unwrap_err();
-    assert!(matches!(
-        denial.answer(None),
-        DenialReply::InsufficientScope
-    ));
+    assert!(matches!(denial.reply(None), DenialReply::InsufficientScope));
     assert!(matches!(
         denial.clause(),
         Some(Clause::Scopes(["read", "write"]))
@@ -329,7 +326,7 @@ fn scopes_are_required_of_machines_only() {
 }
 
 #[test]
-fn actor_rule_accepts_or_rejects_actors() {
+fn actor_is_rejected_by_deny_and_required_by_only() {
     let actor = session(json!({"sub": "user_1", "act": {"sub": "user_2"}}));
     let (deny, only) = (
         Policy::protect().actor(ActorRule::Deny),
@@ -640,7 +637,7 @@ const CLI: Policy = Policy::protect().tokens(TEMPLATES).templates(&["cli"]);
 const WEB: Policy = Policy::protect().tokens(TEMPLATES).templates(&["web"]);
 
 #[test]
-fn template_token_is_accepted_only_where_its_name_is() {
+fn template_token_is_accepted_only_if_the_policy_names_its_template() {
     let accepts = |policy: &Policy, name| evaluate(policy, &template(name)).is_ok();
     let several = Policy::protect()
         .tokens(TEMPLATES)
@@ -709,8 +706,8 @@ fn session_without_azp_meets_only_policies_that_allow_it() {
     let lenient = Policy::protect().azp(Azp::Optional);
     assert!(require(&strict, &native).is_err() && require(&lenient, &native).is_ok());
     assert!(require(&strict, &admin()).is_ok());
-    let counted = native.with_request(Arc::default());
-    assert!(require(&strict, &counted).is_err());
+    let in_request = native.with_request(Arc::default());
+    assert!(require(&strict, &in_request).is_err());
 }
 
 #[test]

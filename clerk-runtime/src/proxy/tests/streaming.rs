@@ -20,7 +20,7 @@ const URL: &str = "/__clerk/v1/me/profile_image";
 struct StreamingApi {
     /// Lengths of the bodies that have ended; `None` for an incomplete one.
     received: mpsc::UnboundedSender<Option<usize>>,
-    /// Answer before the body is read, or none.
+    /// Response that is sent before the body is read; `None` for a response after the body.
     early: Option<&'static str>,
 }
 
@@ -129,14 +129,14 @@ async fn disconnected_browser_ends_the_upload() {
 }
 
 #[tokio::test]
-async fn early_answer_is_sent_before_the_end_of_the_upload() {
-    let (clerk, mut received) = StreamingApi::start(Some(LARGE_ANSWER));
+async fn early_response_is_sent_before_the_end_of_the_upload() {
+    let (clerk, mut received) = StreamingApi::start(Some(LARGE_RESPONSE));
     let endless = chunks(2).chain(stream::pending());
     let answer = upload(&clerk, &[HOST], endless).await;
-    // A connection that ends with the upload would end the answer, too.
+    // A connection that ends with the upload would end the response, too.
     tokio::time::sleep(Duration::from_millis(5)).await;
     assert!(received.is_empty());
-    assert_eq!(buffered(answer).await.unwrap().body(), LARGE_ANSWER);
+    assert_eq!(buffered(answer).await.unwrap().body(), LARGE_RESPONSE);
     assert_eq!(received.recv().await, Some(None));
 }
 
@@ -159,15 +159,15 @@ async fn uploads_beyond_the_limit_return_503_and_calls_continue() {
     assert_eq!(answer.headers()["retry-after"], "1");
 }
 
-/// Answer that fits into no channel.
-const LARGE_ANSWER: &str = match std::str::from_utf8(&[b'x'; 1024 * 1024]) {
+/// Body of a response that does not fit into the channel.
+const LARGE_RESPONSE: &str = match std::str::from_utf8(&[b'x'; 1024 * 1024]) {
     Ok(text) => text,
     Err(_) => "",
 };
 
 #[tokio::test(start_paused = true)]
-async fn answers_that_are_not_read_do_not_prevent_calls() {
-    let (clerk, _received) = StreamingApi::start(Some(LARGE_ANSWER));
+async fn unread_responses_do_not_prevent_calls() {
+    let (clerk, _received) = StreamingApi::start(Some(LARGE_RESPONSE));
     let mut unread = Vec::new();
     for _ in 0..256 {
         unread.push(upload(&clerk, &[HOST], small()).await);
@@ -184,7 +184,7 @@ async fn answers_that_are_not_read_do_not_prevent_calls() {
 }
 
 #[tokio::test]
-async fn small_answer_needs_no_reader() {
+async fn small_response_needs_no_reader() {
     let (clerk, _received) = StreamingApi::start(Some("{}"));
     let answer = upload(&clerk, &[HOST], small()).await;
     while clerk.settings().frontend_api.calls() > 0 {

@@ -14,7 +14,7 @@ const RETRY_AFTER: Duration = Duration::from_secs(1);
 pub(in crate::service) struct KeyFailure {
     error: TokenError,
     kind: KeyFailureKind,
-    /// Time that Clerk asks to wait, or until the next attempt.
+    /// Time that Clerk asks to wait, or time until the next attempt.
     wait: Option<Duration>,
 }
 
@@ -26,7 +26,7 @@ enum KeyFailureKind {
     Rejected,
     /// Any other error status.
     Other,
-    /// A successful answer that is not a key set.
+    /// A successful response that is not a key set.
     Unreadable,
 }
 
@@ -48,7 +48,7 @@ impl KeyFailure {
         }
     }
 
-    /// Failure for an answer that is not a key set.
+    /// Returns the failure for a response that is not a key set.
     pub(in crate::service) fn unreadable(error: TokenError) -> Self {
         Self {
             error,
@@ -57,7 +57,7 @@ impl KeyFailure {
         }
     }
 
-    /// Failure for a fetch without an answer in time, or one that was cancelled.
+    /// Returns the failure for a fetch that timed out, was cancelled, or could not start.
     pub(in crate::service) fn unanswered(reason: &str) -> Self {
         Self {
             error: TokenError::keys_unreadable(reason),
@@ -98,7 +98,7 @@ impl KeyFailure {
         )
     }
 
-    /// Writes one event per fetch, however many requests wait for it.
+    /// Logs the failure. Called once per fetch, however many requests wait for it.
     pub(super) fn report(&self, cached_keys_serve: bool) {
         let error = &self.error;
         if self.kind == KeyFailureKind::Rejected {

@@ -1,4 +1,4 @@
-//! Current keys, as every request reads them.
+//! Copy of the current keys, which every request reads.
 
 use std::sync::atomic::Ordering;
 

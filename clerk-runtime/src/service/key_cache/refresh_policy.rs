@@ -25,7 +25,10 @@ pub(super) const REFRESH: i64 = FRESH - 30 * 1000;
 /// between two fetches wait for the next one, so that an invented `kid` never hides a new key.
 pub(super) const LOOKUP_INTERVAL: i64 = 2 * 1000;
 
+/// First wait after a failed fetch in milliseconds, which doubles with each further failure.
 const FIRST_BACK_OFF: i64 = 500;
+
+/// Longest wait after a failed fetch in milliseconds, unless Clerk asks for more.
 const LAST_BACK_OFF: i64 = 30 * 1000;
 
 /// Largest `Retry-After` that is respected, in milliseconds. A proxy's error page may specify
@@ -264,6 +267,7 @@ impl RefreshPolicy {
             .is_some_and(|current| current.fetched_at.distance(now) < FRESH)
     }
 
+    /// Returns the age in milliseconds from which the cached keys must not be used.
     fn limit(&self) -> i64 {
         let keeps_stale_keys = self
             .failures

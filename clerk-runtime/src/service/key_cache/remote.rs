@@ -146,8 +146,9 @@ impl RemoteKeys {
         }
     }
 
-    /// Returns a new fetch. Its task is spawned without the lock, since a runtime that shuts down
-    /// drops a task at once, and with it [`FetchGuard`], which takes the lock.
+    /// Registers a new fetch and returns it; `None` outside of a tokio runtime. The caller spawns
+    /// its task after it has released the lock, since a runtime that shuts down drops a task at
+    /// once, and with it [`FetchGuard`], which takes the lock.
     fn prepare(
         self: &Arc<Self>,
         state: &mut RemoteState,

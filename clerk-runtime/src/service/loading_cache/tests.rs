@@ -24,7 +24,7 @@ fn with(capacity: usize, entries: &[(&'static str, i64)]) -> LoadingCache<&'stat
 }
 
 #[test]
-fn expired_value_is_not_returned_and_removed() {
+fn expired_value_is_removed_and_not_returned() {
     let cache = with(10, &[("a", 5)]);
     assert_eq!(cache.get(&"a", at(4)), Some(5));
     assert_eq!(cache.get(&"a", at(5)), None);
@@ -160,7 +160,7 @@ async fn stored_value_is_loaded_again_once_it_has_expired() {
 }
 
 #[tokio::test]
-async fn uncached_value_is_returned_to_no_later_request() {
+async fn uncached_value_is_not_returned_to_later_requests() {
     let loads = Loads::new(0);
     loads.release(9);
     for number in 1..4 {
@@ -170,7 +170,7 @@ async fn uncached_value_is_returned_to_no_later_request() {
 }
 
 #[tokio::test]
-async fn request_that_is_cancelled_cancels_no_load() {
+async fn cancelled_request_does_not_cancel_the_load() {
     let loads = Loads::new(0);
     let mut first = Box::pin(loads.get(0));
     assert!(first.as_mut().now_or_never().is_none());
@@ -183,7 +183,7 @@ async fn request_that_is_cancelled_cancels_no_load() {
 }
 
 #[tokio::test]
-async fn waiting_request_that_is_cancelled_leaves_no_task() {
+async fn cancelled_waiting_request_leaves_no_task() {
     let tasks = || Handle::current().metrics().num_alive_tasks();
     let loads = Loads::new(0);
     let mut first = Box::pin(loads.get(0));
@@ -207,7 +207,7 @@ async fn outdated_load_in_flight_is_repeated_once() {
         let mut first = Box::pin(loads.get(0));
         assert!(first.as_mut().now_or_never().is_none());
         settle().await;
-        let outdated = |_: &usize| Some(at(1));
+        let outdated_until = |_: &usize| Some(at(1));
         let (started, released) = (Arc::clone(&loads.started), Arc::clone(&loads.released));
         let load = move || async move {
             let number = started.fetch_add(1, Ordering::SeqCst) + 1;
@@ -217,15 +217,15 @@ async fn outdated_load_in_flight_is_repeated_once() {
         loads.release(2);
         let second = loads
             .cache
-            .get_or_load_current("a", at(1), outdated, load)
+            .get_or_load_current("a", at(1), outdated_until, load)
             .await;
         assert_eq!((first.await, second), (Some(1), Some(2)));
-        assert_eq!(loads.cache.get_current(&"a", at(1), &outdated), None);
+        assert_eq!(loads.cache.get_current(&"a", at(1), &outdated_until), None);
     }
 }
 
 #[tokio::test]
-async fn panic_in_a_load_fails_waiting_requests_and_no_later_request() {
+async fn panic_in_a_load_fails_waiting_requests_but_not_later_ones() {
     let loads = Loads::new(10);
     let failed = join_all((0..100).map(|_| loads.get_panicking())).await;
     assert!(failed.iter().all(Option::is_none));

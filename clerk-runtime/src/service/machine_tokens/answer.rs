@@ -10,7 +10,8 @@ use crate::clock::{UnixMillis, millis};
 use crate::policy::TokenType;
 use crate::service::failure::CallFailure;
 
-/// Longest lifetime of a successful answer in milliseconds: the revocation delay.
+/// Longest lifetime of a successful answer in milliseconds, and so the longest time until a
+/// revocation in Clerk takes effect.
 const MAX_TTL: i64 = 10 * 1000;
 
 /// Lifetime of a rejection in milliseconds.

@@ -1,7 +1,7 @@
 //! Opaque machine tokens, verified by the Backend API and cached for a few seconds.
 //!
-//! `answer` answers and the time for which they are cached, pure · `shared` answers that other processes
-//! have got
+//! `answer` answers and the time for which they are cached, pure · `shared` answers that processes
+//! share
 
 mod answer;
 mod shared;
@@ -26,13 +26,13 @@ use crate::revocations::RevocationLog;
 pub(super) use self::answer::Answer;
 pub(super) use self::shared::SharedAnswers;
 
-/// Far more than the number of calls that the budget permits in an answer's lifetime, so that
-/// invented tokens do not evict others.
+/// Maximum number of answers: far more than the calls that the budget permits in an answer's
+/// lifetime, so that invented tokens do not evict others.
 const CAPACITY: usize = 4096;
 
-/// Milliseconds after a revocation in which answers of other processes are not used: longer than they are
-/// shared.
-const MAX_AGE: i64 = 60 * 1000;
+/// Time in milliseconds after a revocation in which answers of other processes are not used. It is
+/// longer than answers are shared.
+const REVOKED_RECENTLY: i64 = 60 * 1000;
 
 /// Clerk's answers about the opaque machine tokens of an instance.
 #[derive(Debug)]
@@ -85,8 +85,8 @@ impl MachineTokens {
         let Some(key) = digest::of(token.as_bytes()) else {
             return Err(CallFailure::interrupted());
         };
-        let outdated = |answer: &Answer| self.outdated(answer, token_type);
-        let cached = self.answers.get_current(&key, now, &outdated);
+        let outdated_until = |answer: &Answer| self.outdated_until(answer, token_type);
+        let cached = self.answers.get_current(&key, now, &outdated_until);
         metrics::looked_up("machine_tokens", cached.is_some());
         if let Some(answer) = cached {
             return answer;
@@ -94,13 +94,14 @@ impl MachineTokens {
         let verifier = Arc::clone(&self.verifier);
         let load = move || async move { verifier.load(token_type, &token).await };
         self.answers
-            .get_or_load_current(key, now, outdated, load)
+            .get_or_load_current(key, now, outdated_until, load)
             .await
             .unwrap_or_else(|| Err(CallFailure::interrupted()))
     }
 
-    /// Returns the time at which this process last learned that the token was revoked, or its owner.
-    fn outdated(&self, answer: &Answer, token_type: TokenType) -> Option<UnixMillis> {
+    /// Returns the time at which this process last learned of a revocation of the token or its
+    /// owner.
+    fn outdated_until(&self, answer: &Answer, token_type: TokenType) -> Option<UnixMillis> {
         let set = self.verifier.revocations.set();
         if set.is_empty() {
             return None;
@@ -118,8 +119,8 @@ impl MachineTokenVerifier {
         Loaded::cached(answer, began, until)
     }
 
-    /// Returns the answer that another process has got, or that of a call, and the time until which it
-    /// is cached.
+    /// Returns the answer that another process has shared, or else that of a call to Clerk, with
+    /// the time until which it is cached.
     async fn answer(&self, token_type: TokenType, token: &str) -> (Answer, Option<UnixMillis>) {
         let shared = self.shared.as_ref().filter(|_| !self.ttl.is_zero());
         if let Some(shared) = shared
@@ -136,7 +137,8 @@ impl MachineTokenVerifier {
         (answer, until)
     }
 
-    /// Returns the answer of another process. It is not cached for longer than there.
+    /// Returns the answer that another process has shared, with the time until which it is cached:
+    /// not longer than in that process.
     async fn shared_answer(
         &self,
         shared: &SharedAnswers,
@@ -154,10 +156,10 @@ impl MachineTokenVerifier {
         Some((answer, Some(until.min(shared_until))))
     }
 
-    /// Returns `true` if the answer of another process may be older than a revocation.
+    /// Returns `true` if the shared answer may be older than a revocation.
     fn is_outdated(&self, machine: &Machine, now: UnixMillis) -> bool {
         let learned = self.revocations.set().learned_of_machine(machine);
-        learned.is_some_and(|it| it.distance(now) <= MAX_AGE)
+        learned.is_some_and(|it| it.distance(now) <= REVOKED_RECENTLY)
     }
 
     async fn request(&self, token_type: TokenType, token: &str) -> Answer {

@@ -17,7 +17,8 @@ pub(in crate::service) struct SharedAnswers {
 }
 
 impl SharedAnswers {
-    /// `None` without a store, or without the secret key that the keys are derived from.
+    /// Creates the access to the answers; `None` without a store, or without the secret key that
+    /// the keys are derived from.
     pub(in crate::service) fn new(settings: Option<&SharedSettings>) -> Option<Self> {
         let settings = settings?;
         Some(Self {
@@ -27,7 +28,7 @@ impl SharedAnswers {
     }
 
     /// Returns the answer of another process, and the time until which it is shared; `None` if there is
-    /// none, or if the store does not answer soon enough.
+    /// none, or if the store does not answer in time.
     pub(super) async fn get(&self, token: &str, now: UnixMillis) -> Option<(Value, UnixMillis)> {
         let name = self.vault.name(token);
         let key = name.clone();

@@ -1,7 +1,6 @@
 //! Tokens for other services, minted by the Backend API.
 //!
-//! `mint` the call, and the time for which a token is cached · `shared` tokens that other processes have
-//! minted
+//! `mint` the call, and the time for which a token is cached · `shared` tokens that processes share
 
 mod mint;
 mod shared;
@@ -65,19 +64,19 @@ impl TemplateTokens {
     }
 
     /// Returns the token of a session from the cache, or else from another process, or mints it. A
-    /// token whose call to Clerk began until `outdated` is not returned.
+    /// cached token whose load began at or before `outdated_until` is not returned.
     pub(super) async fn get(
         &self,
         request: MintRequest,
         session: &Session,
-        outdated: Option<UnixMillis>,
+        outdated_until: Option<UnixMillis>,
     ) -> MintedToken {
         let (minter, session) = (Arc::clone(&self.minter), session.clone());
         let (key, now) = (request.clone(), self.minter.clock.now());
         let load = move || async move { minter.load(&request, &session).await };
         let loaded = self
             .minted
-            .get_or_load_current(key, now, |_| outdated, load)
+            .get_or_load_current(key, now, |_| outdated_until, load)
             .await;
         loaded.unwrap_or_else(|| Err(Error::interrupted(OPERATION)))
     }

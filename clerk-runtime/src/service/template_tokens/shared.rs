@@ -19,15 +19,15 @@ use crate::shared::{
     LockOwner, Namespace, REQUEST_LIMIT, SharedLink, SharedStore, StoreError, Vault,
 };
 
-/// Longest time in milliseconds for which a token is shared: shorter than revocations are kept, since
-/// they decide if it may be used.
+/// Longest time in milliseconds for which a token is shared. Revocations, which decide if the token
+/// may be used, are kept for longer.
 const MAX_SHARED: i64 = 10 * 60 * 1000;
 
 /// Longest wait for the token of another process. Afterwards, this process mints one itself.
 const MAX_WAIT: Duration = Duration::from_secs(1);
 
-/// Wait between two looks into the store.
-const POLL: Duration = Duration::from_millis(25);
+/// Interval in which the store is polled for the token of another process.
+const POLL_INTERVAL: Duration = Duration::from_millis(25);
 
 /// Time after which the lock of a process that died ends.
 const LOCK_LIFETIME: Duration = Duration::from_secs(5);
@@ -60,8 +60,8 @@ pub(super) struct MintingTurn {
     unusable: Option<Vec<u8>>,
 }
 
-/// Outcome of a look into the store.
-enum Look {
+/// Result of a lookup in the store.
+enum TokenLookup {
     Found(Vec<u8>),
     /// This process holds the lock now.
     Locked,
@@ -70,7 +70,8 @@ enum Look {
 }
 
 impl SharedTokens {
-    /// `None` without a store, or without the secret key that the keys are derived from.
+    /// Creates the access to the tokens; `None` without a store, or without the secret key that the
+    /// keys are derived from.
     pub(super) fn new(
         settings: Option<&SharedSettings>,
         clock: Arc<dyn Clock>,
@@ -86,20 +87,20 @@ impl SharedTokens {
     }
 
     /// Returns the token of another process, or lets this process mint one. Waits while another process
-    /// does.
+    /// mints it.
     pub(super) async fn turn(&self, request: &MintRequest, session: &Session) -> Turn {
         let Some(mut turn) = self.new_turn(request, session) else {
             return Turn::Mint(None);
         };
         let deadline = Instant::now() + MAX_WAIT;
         while Instant::now() < deadline {
-            match self.look(&turn).await {
-                Ok(Look::Found(sealed)) => match self.open(&turn.name, &sealed, session) {
+            match self.look_up(&turn).await {
+                Ok(TokenLookup::Found(sealed)) => match self.open(&turn.name, &sealed, session) {
                     Some((token, until)) => return Turn::Shared(token, until),
                     None => turn.unusable = Some(sealed),
                 },
-                Ok(Look::Waiting) => tokio::time::sleep(POLL).await,
-                Ok(Look::Locked) | Err(_) => break,
+                Ok(TokenLookup::Waiting) => tokio::time::sleep(POLL_INTERVAL).await,
+                Ok(TokenLookup::Locked) | Err(_) => break,
             }
         }
         Turn::Mint(Some(turn))
@@ -144,28 +145,29 @@ impl SharedTokens {
         })
     }
 
-    async fn look(&self, turn: &MintingTurn) -> Result<Look, StoreError> {
+    async fn look_up(&self, turn: &MintingTurn) -> Result<TokenLookup, StoreError> {
         let (name, owner, unusable) = (turn.name.clone(), turn.owner, turn.unusable.clone());
         let limit = (REQUEST_LIMIT, self.clock.now());
-        let look = |store: Arc<dyn SharedStore>, names: Namespace| async move {
+        let look_up = |store: Arc<dyn SharedStore>, names: Namespace| async move {
             let (key, lock) = (key(&names, &name), lock(&names, &name));
             if let Some(found) = find(&*store, &key, unusable.as_deref()).await? {
-                return Ok(Look::Found(found));
+                return Ok(TokenLookup::Found(found));
             }
             if !store
                 .put_if_absent(&lock, owner.to_vec(), LOCK_LIFETIME)
                 .await?
             {
-                return Ok(Look::Waiting);
+                return Ok(TokenLookup::Waiting);
             }
-            // Another process may have stored the token, and released the lock, since the first look.
+            // Another process may have stored the token, and released the lock, since the first
+            // lookup.
             let Some(found) = find(&*store, &key, unusable.as_deref()).await? else {
-                return Ok(Look::Locked);
+                return Ok(TokenLookup::Locked);
             };
             store.remove_if(&lock, owner.as_bytes()).await?;
-            Ok(Look::Found(found))
+            Ok(TokenLookup::Found(found))
         };
-        self.link.run(limit, look).await
+        self.link.run(limit, look_up).await
     }
 
     /// Encrypts a token with the time until which it is cached. Returns it with its lifetime in the

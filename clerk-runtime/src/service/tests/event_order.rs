@@ -1,7 +1,8 @@
-//! Webhooks that arrive in another order than the events happened, late, and more than once.
+//! Webhooks that arrive out of order, late, and more than once.
 //!
-//! Each scenario is delivered in every order, with each event twice. A token that is revoked in the end is
-//! rejected from the first event on that revokes it: a late event never restores access.
+//! Each scenario is delivered in every order, with each event twice. A token that is revoked in the
+//! end is rejected from the first event that revokes it, and stays rejected: a late event never
+//! restores access.
 
 use serde_json::{Value, json};
 
@@ -16,9 +17,10 @@ const SECRET: &str = "whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0";
 
 struct Scenario {
     name: &'static str,
-    /// Type, time after the beginning in seconds, and data.
+    /// Type, time after [`BEGIN`] in seconds, and data.
     events: Vec<(&'static str, i64, Value)>,
-    /// Time of issue, role in the active organization if there is one, and `true` if it is revoked in the end.
+    /// Time of issue after [`BEGIN`] in seconds, role in the active organization if there is one,
+    /// and `true` if the token is revoked in the end.
     tokens: Vec<(i64, Option<&'static str>, bool)>,
 }
 

@@ -26,7 +26,7 @@ async fn keys_are_fetched_once_in_five_minutes() {
 }
 
 #[tokio::test]
-async fn stale_keys_are_refreshed_in_the_background() {
+async fn keys_are_refreshed_in_the_background_before_they_are_stale() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
@@ -53,12 +53,12 @@ async fn stale_keys_are_refreshed_in_the_background() {
     assert_eq!(
         world.backend.calls(JWKS),
         2,
-        "the refreshed keys are five minutes old"
+        "the refreshed keys need no refresh yet"
     );
 }
 
 #[tokio::test]
-async fn expired_keys_are_waited_for() {
+async fn request_with_stale_keys_waits_for_the_refresh() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;

@@ -24,7 +24,7 @@ fn unreachable_answers() -> Vec<Answer> {
     ]
 }
 
-/// Answers that are not a key set, or contain no usable key.
+/// Responses that are not a key set, or contain no usable key.
 fn unreadable_answers() -> Vec<Answer> {
     vec![
         Answer::text(200, "not json"),
@@ -37,7 +37,7 @@ fn unreadable_answers() -> Vec<Answer> {
     ]
 }
 
-/// Error answers that show a mistake in the application's settings.
+/// Error responses that show a mistake in the application's settings.
 fn rejecting_answers() -> Vec<Answer> {
     vec![
         Answer::error(401, "clerk_key_invalid"),

@@ -1,5 +1,5 @@
-//! Tests of keys and caches, one test per guarantee, with a Backend API whose answers, failures and
-//! delays the test controls.
+//! Tests of keys and caches, one test per guarantee, with a Backend API whose responses, failures
+//! and delays the test controls.
 
 mod authorization_server;
 mod current_users;

@@ -1,4 +1,4 @@
-//! Signing keys of an instance that has the publishable key and no secret.
+//! Signing keys of an instance with a publishable key and without a secret key.
 
 use super::signer::primary;
 use super::support::{Answer, Backend, START, TestClock, authenticate, claims};
@@ -36,7 +36,7 @@ async fn keys_are_fetched_once_and_without_a_credential() {
 }
 
 #[tokio::test]
-async fn unavailable_keys_are_neither_accepted_nor_rejected() {
+async fn token_with_unavailable_keys_is_unavailable() {
     let backend = Backend::new();
     let clerk = keyless(&backend);
     let token = primary().token(&claims(START));
@@ -45,7 +45,7 @@ async fn unavailable_keys_are_neither_accepted_nor_rejected() {
 }
 
 #[tokio::test]
-async fn what_needs_the_secret_key_makes_no_call() {
+async fn call_that_needs_the_secret_key_is_not_made() {
     let backend = Backend::new();
     let clerk = keyless(&backend);
     let accepts = AcceptedTokens::One(TokenType::ApiKey);

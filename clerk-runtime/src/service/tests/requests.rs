@@ -1,4 +1,4 @@
-//! Results of requests.
+//! Results of `authenticate_request`, budgets, and redemption of handshake nonces.
 
 use std::time::Duration;
 
@@ -31,7 +31,8 @@ pub(super) async fn browse(
         .await
 }
 
-pub(super) fn site() -> World {
+/// Creates a live instance with a publishable key, so that it reads cookies.
+pub(super) fn live_world() -> World {
     World::with(|builder| {
         builder
             .publishable_key(PUBLISHABLE_KEY)
@@ -55,7 +56,7 @@ async fn request_without_credentials_is_unauthenticated_without_a_call() {
 /// Padding at the end of a token does not change the signed bytes.
 #[tokio::test]
 async fn machine_jwt_is_never_accepted_as_a_session() {
-    let world = site();
+    let world = live_world();
     let mut claims = world.claims();
     claims["sub"] = "mch_1".into();
     for padding in ["", "=", "=="] {
@@ -127,16 +128,16 @@ async fn unauthenticated_machine_has_its_token_type() {
     ));
 }
 
-/// Sends requests that each cause a call with this path and these cookies. Returns the first one
-/// that causes none.
+/// Sends requests with these cookies, each of which causes a call with this path. Returns the
+/// number of requests before the first one that causes none.
 async fn first_beyond_budget(
     world: &World,
     path: &str,
     cookies: impl Fn(usize) -> String,
 ) -> usize {
-    let mut answered = 0..2000;
+    let mut numbers = 0..2000;
     let first = loop {
-        let number = answered.next().expect("an end");
+        let number = numbers.next().expect("a budget below 2000");
         let headers = [
             ("cookie", &*cookies(number)),
             ("host", "www.example.com"),
@@ -207,7 +208,7 @@ async fn unauthenticated_requests_share_a_part_of_clerks_limit_by_default() {
 
 #[tokio::test]
 async fn budgets_are_separate_and_are_restored() {
-    let world = site();
+    let world = live_world();
     let nonces = nonce_budget(&world).await;
     let refreshes = refresh_budget(&world).await;
     assert_eq!((nonces, refreshes), (380, 190));
@@ -230,7 +231,7 @@ async fn unanswered_refresh_or_nonce_is_unavailable() {
         Answer::error(429, "too_many_requests"),
     ];
     for fault in faults {
-        let world = site();
+        let world = live_world();
         let cookies = expired_session("r");
         world.backend.answer("/v1/sessions/sess_1/refresh", &fault);
         world
@@ -261,7 +262,7 @@ async fn malformed_response_to_a_nonce_is_unavailable() {
         json!({"directives": [1]}),
         json!({"directives": "text"}),
     ] {
-        let world = site();
+        let world = live_world();
         world
             .backend
             .answer("/v1/clients/handshake_payload", &Answer::ok(&body));
@@ -293,7 +294,7 @@ async fn only_an_explicit_rejection_of_a_nonce_is_signed_out() {
         (Answer::NoConnection, true),
     ];
     for (answer, is_unavailable) in answers {
-        let world = site();
+        let world = live_world();
         let path = "/v1/clients/handshake_payload";
         world.backend.answer(path, &answer);
         let nonce = "https://www.example.com/?__clerk_handshake_nonce=n";
@@ -308,7 +309,7 @@ async fn only_an_explicit_rejection_of_a_nonce_is_signed_out() {
 
 #[tokio::test]
 async fn concurrent_requests_with_one_nonce_redeem_it_once() {
-    let world = site();
+    let world = live_world();
     let path = "/v1/clients/handshake_payload";
     let token = primary().token(&claims(START));
     let directives = json!({"directives": [format!("__session={token}; Path=/")]});
@@ -329,7 +330,7 @@ async fn concurrent_requests_with_one_nonce_redeem_it_once() {
 
 #[tokio::test]
 async fn malformed_nonce_causes_no_call() {
-    let world = site();
+    let world = live_world();
     let long = format!("__clerk_handshake_nonce={}", "x".repeat(600));
     let page = [
         ("host", "www.example.com"),

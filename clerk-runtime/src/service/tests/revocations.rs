@@ -73,7 +73,7 @@ async fn calls_that_end_sessions_are_revocations() {
         world.backend.answer(path, &Answer::ok(&json!([])));
         let user = UserId::from("user_1");
         let users = world.clerk.users();
-        // The answers are no users.
+        // The results are errors, since the response is not a user, but the calls succeeded.
         match path.rsplit('/').next() {
             Some("lock") => drop(users.lock(&user).await),
             _ if path.contains("user_1") => drop(users.ban(&user).await),
@@ -277,7 +277,7 @@ async fn authentication_ends_when_the_token_is_not_accepted_any_more() {
 }
 
 #[tokio::test]
-async fn unauthenticated_request_has_ended() {
+async fn authentication_of_an_unauthenticated_request_ends_at_once() {
     let world = World::new();
     let auth = world.bearer("forged").await.to_auth();
     assert_eq!(auth.ended().now_or_never(), Some(AuthEnd::Unauthenticated));

@@ -1,4 +1,4 @@
-//! Refreshes of sessions: when a call is made, and when it is not.
+//! Refreshes of sessions: shared calls, cached rejections, and failures.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use http::header::SET_COOKIE;
 use serde_json::json;
 
-use super::requests::{browse, expired_session, site};
+use super::requests::{browse, expired_session, live_world};
 use super::signer::primary;
 use super::support::{Answer, START, World, claims};
 use crate::service::RequestState;
@@ -29,7 +29,7 @@ async fn replay(world: &World, refresh_token: &str) -> RequestState {
     visit(world, refresh_token, ("accept", "*/*")).await
 }
 
-/// Answer with a session and one more cookie.
+/// Returns a response with a session and one more cookie.
 fn granted() -> Answer {
     let token = primary().token(&claims(START));
     let cookies = [format!("__session={token}; Path=/"), "a=b".to_owned()];
@@ -41,7 +41,7 @@ fn rejected() -> Answer {
 }
 
 fn world(answer: &Answer) -> World {
-    let world = site();
+    let world = live_world();
     world.backend.answer(REFRESH, answer);
     world
 }
@@ -74,7 +74,7 @@ async fn concurrent_equal_requests_share_one_refresh_and_its_cookies() {
 }
 
 #[tokio::test]
-async fn refreshed_session_is_not_given_to_later_requests() {
+async fn refreshed_session_is_not_shared_with_later_requests() {
     let world = world(&granted());
     for calls in 1..4 {
         assert!(replay(&world, "r").await.is_authenticated());

@@ -138,12 +138,12 @@ impl Clock for TestClock {
     }
 }
 
-/// Answer of the Backend API.
+/// Response of the Backend API, or its absence.
 #[derive(Clone, Debug)]
 pub(super) enum Answer {
     Status(u16, String, Vec<(&'static str, String)>),
     NoConnection,
-    /// No answer, ever.
+    /// The call never ends.
     Silence,
 }
 
@@ -207,13 +207,13 @@ impl Backend {
         }))
     }
 
-    /// Sets the answer to calls of this path.
+    /// Sets the response to calls of this path.
     pub(super) fn answer(&self, path: &str, answer: &Answer) {
         lock(&self.0.answers).insert(path.to_owned(), answer.clone());
     }
 
-    /// Holds back calls until [`release`](Self::release). They receive the answers of the time when
-    /// they began.
+    /// Holds back calls until [`release`](Self::release). Each receives the response that was set
+    /// when the call began.
     pub(super) fn hold(&self) {
         self.0.open.send_replace(false);
     }

@@ -1,4 +1,4 @@
-//! `Auth::token()`.
+//! Tests of `Auth::token()`.
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -70,7 +70,7 @@ async fn template_token_is_shared_by_requests_of_a_session() {
 }
 
 #[tokio::test]
-async fn different_session_organization_template_or_lifetime_is_another_token() {
+async fn other_session_organization_template_or_lifetime_mints_another_token() {
     let world = World::new();
     let paths = [
         MINT,
@@ -122,7 +122,7 @@ fn session_with(status: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn session_that_has_ended_has_no_other_token() {
+async fn ended_session_has_no_template_token() {
     let world = World::new();
     let auth = caller(&world).await;
     assert!(auth.token("supabase").await.expect("no error").is_none());
@@ -177,7 +177,7 @@ async fn token_whose_claims_cannot_be_read_is_returned_and_not_cached() {
 }
 
 #[tokio::test]
-async fn failed_creation_is_not_cached() {
+async fn failed_mint_is_not_cached() {
     let world = World::new();
     world.backend.answer(SESSION, &session_with("active"));
     let auth = caller(&world).await;
@@ -207,7 +207,7 @@ async fn unauthenticated_and_pending_sessions_have_no_template_token() {
 }
 
 #[tokio::test]
-async fn machine_has_no_template_token() {
+async fn machine_returns_its_own_token_for_all_options() {
     let world = World::new();
     let body = json!({"id": "api_key_1", "name": "key", "subject": "user_1", "scopes": [], "claims": null});
     world.backend.answer("/api_keys/verify", &Answer::ok(&body));

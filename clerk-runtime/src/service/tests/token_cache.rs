@@ -7,7 +7,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use serde_json::{Value, json};
 
-use super::requests::{browse, site};
+use super::requests::{browse, live_world};
 use super::signer::{impostor, primary, rotated};
 use super::support::{Answer, JWKS, START, World};
 use crate::policy::{AcceptedTokens, TokenType};
@@ -53,7 +53,7 @@ async fn cached_token_is_authenticated_without_await_or_runtime() {
 }
 
 #[tokio::test]
-async fn changed_byte_is_another_token() {
+async fn token_with_a_changed_byte_is_not_authenticated() {
     let world = World::new();
     let token = world.token();
     assert!(world.bearer(&token).await.is_authenticated());
@@ -120,8 +120,8 @@ async fn token_that_breaks_a_rule_is_rejected_at_each_use() {
 }
 
 #[tokio::test]
-async fn cached_plain_session_cookie_is_not_taken_for_another_suffixed_one() {
-    let world = site();
+async fn suffixed_session_cookie_takes_precedence_over_a_cached_plain_one() {
+    let world = live_world();
     let of = |user: &str| token(|claims| claims["sub"] = user.into());
     let (plain, suffixed) = (of("user_plain"), of("user_suffixed"));
     assert!(world.bearer(&plain).await.is_authenticated());
@@ -167,20 +167,20 @@ async fn clock_set_back_is_checked_on_the_next_use() {
 }
 
 #[tokio::test]
-async fn cached_token_is_removed_at_its_expiry_or_after_five_minutes() {
+async fn cached_token_is_not_returned_after_its_expiry_or_five_minutes() {
     let world = World::new();
-    for (exp, leaves) in [(60, 60), (3600, 300)] {
+    for (exp, ttl) in [(60, 60), (3600, 300)] {
         let token = token(|claims| claims["exp"] = (START + exp).into());
         world.bearer(&token).await;
         let instance = world.clerk.instance();
-        world.clock.set(leaves - 1);
+        world.clock.set(ttl - 1);
         assert!(
             instance
                 .tokens
                 .get(token.as_bytes(), instance.settings.clock.now())
                 .is_some()
         );
-        world.clock.set(leaves);
+        world.clock.set(ttl);
         assert!(
             instance
                 .tokens

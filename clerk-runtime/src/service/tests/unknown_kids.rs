@@ -78,7 +78,7 @@ async fn unknown_kids_on_an_empty_cache_make_at_most_two_fetches() {
 }
 
 #[tokio::test]
-async fn first_fetch_decides_about_its_own_request() {
+async fn unknown_kid_on_an_empty_cache_is_rejected_after_one_fetch() {
     let world = World::new();
     assert!(is_rejected(&world.bearer(&forged(&world, 0)).await));
     assert_eq!(world.backend.calls(JWKS), 1);
@@ -138,7 +138,7 @@ async fn tokens_of_known_keys_do_not_wait_for_a_fetch() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn earlier_fetch_does_not_reject_later_tokens() {
+async fn fetch_that_started_earlier_does_not_reject_later_tokens() {
     let world = World::new();
     world.bearer(&world.token()).await;
     world.backend.hold();
@@ -245,7 +245,7 @@ async fn fetched_keys_are_merged_with_cached_keys() {
 }
 
 #[tokio::test]
-async fn forged_tokens_do_not_extend_a_removed_key() {
+async fn forged_tokens_do_not_keep_a_removed_key_in_use() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;

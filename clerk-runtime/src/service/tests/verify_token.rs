@@ -18,7 +18,7 @@ async fn valid_token_returns_the_caller_and_its_expiry() {
 }
 
 #[tokio::test]
-async fn other_text_is_rejected() {
+async fn text_that_is_not_a_session_token_is_rejected() {
     let world = World::new();
     let good = world.token();
     for text in [
@@ -57,7 +57,7 @@ async fn expired_token_and_pending_session_are_rejected() {
 }
 
 #[tokio::test]
-async fn unavailable_keys_reject_no_token() {
+async fn token_with_unavailable_keys_is_unavailable() {
     let backend = Backend::new();
     backend.answer(JWKS, &Answer::NoConnection);
     let world = World::on(backend, |builder| builder);

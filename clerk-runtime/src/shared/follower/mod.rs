@@ -1,6 +1,6 @@
 //! The thread that copies the log of revocations into memory, and publishes those of this process.
 //!
-//! A thread with its own runtime, since an application may be built outside of a runtime, may have
+//! The thread has its own runtime, since an application may be built outside of a runtime, may have
 //! several, and may block them. It starts with the instance and ends with it.
 
 // `reader` copies the log · `publisher` appends to it · `backoff` waits after failures
@@ -40,12 +40,12 @@ pub(crate) struct Follower {
 }
 
 /// State of the thread.
-struct Link {
+struct FollowerState {
     shared: Arc<SharedLink>,
     log_name: String,
     log: Arc<RevocationLog>,
     clock: Arc<dyn Clock>,
-    /// `true` if the log has an event about an entry that cannot be parsed.
+    /// `true` if an entry that cannot be parsed was reported.
     has_unreadable: AtomicBool,
 }
 
@@ -57,7 +57,7 @@ impl Follower {
     ) -> Self {
         let (stop, stopped) = oneshot::channel();
         log.keep_for_publication();
-        let link = Link {
+        let state = FollowerState {
             log_name: shared.name("revocations"),
             shared,
             log,
@@ -65,21 +65,21 @@ impl Follower {
             has_unreadable: AtomicBool::new(false),
         };
         let thread = std::thread::Builder::new().name("clerk-shared".to_owned());
-        if let Err(error) = thread.spawn(move || run(&link, stopped)) {
+        if let Err(error) = thread.spawn(move || run(&state, stopped)) {
             tracing::error!(%error, "the thread for the shared store cannot be started");
         }
         Self { _stop: stop }
     }
 }
 
-fn run(link: &Link, stopped: oneshot::Receiver<()>) {
+fn run(state: &FollowerState, stopped: oneshot::Receiver<()>) {
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     match runtime.enable_all().build() {
         Ok(runtime) => {
-            link.shared.started(runtime.handle());
+            state.shared.started(runtime.handle());
             runtime.block_on(async {
-                let reader = supervise(link, || link.follow());
-                let publisher = supervise(link, || link.publish());
+                let reader = supervise(state, || state.follow());
+                let publisher = supervise(state, || state.publish());
                 let work = pin!(join(reader, publisher));
                 drop(select(stopped, work).await);
             });
@@ -90,18 +90,19 @@ fn run(link: &Link, stopped: oneshot::Receiver<()>) {
     }
 }
 
-/// Runs a task, and starts it again after a panic. The application's store or clock may panic, and the
-/// process would otherwise learn of no further revocation.
-async fn supervise<F: Future<Output = ()>>(link: &Link, task: impl Fn() -> F) {
+/// Runs a task, and starts it again after a panic. The application's store or clock may panic;
+/// without this, the process would learn of no further revocation.
+async fn supervise<F: Future<Output = ()>>(state: &FollowerState, task: impl Fn() -> F) {
     let mut backoff = Backoff::default();
     let mut logged: Option<Instant> = None;
     loop {
-        // A task that panicked is dropped, and what it shares with others stays consistent.
+        // A task that panicked is dropped, and the state that it shares with others stays
+        // consistent.
         let outcome = AssertUnwindSafe(async { task().await })
             .catch_unwind()
             .await;
         if outcome.is_err() {
-            link.shared.status().panicked();
+            state.shared.status().panicked();
             if logged.is_none_or(|it| it.elapsed() >= LOG_INTERVAL) {
                 logged = Some(Instant::now());
                 tracing::error!("the thread for the shared store panicked; it starts again");
@@ -111,7 +112,8 @@ async fn supervise<F: Future<Output = ()>>(link: &Link, task: impl Fn() -> F) {
     }
 }
 
-/// Runs an operation that waits for up to this time, with a limit for a store that has none itself.
+/// Runs an operation that waits for up to this time. The time limit protects from a store that has
+/// none.
 async fn in_time<T>(wait: Duration, operation: StoreFuture<'_, T>) -> Result<T, StoreError> {
     let outcome = tokio::time::timeout(wait + LIMIT, operation).await;
     outcome.unwrap_or_else(|_| Err(StoreError::new("did not answer in time")))

@@ -5,10 +5,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::backoff::Backoff;
-use super::{Link, in_time};
+use super::{FollowerState, in_time};
 use crate::metrics;
 
-impl Link {
+impl FollowerState {
     /// Publishes the revocations of this process for ever.
     pub(super) async fn publish(&self) {
         let mut backoff = Backoff::default();

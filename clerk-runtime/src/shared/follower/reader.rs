@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::backoff::Backoff;
-use super::{Link, in_time};
+use super::{FollowerState, in_time};
 use crate::clock::UnixMillis;
 use crate::metrics;
 use crate::random;
@@ -25,8 +25,9 @@ const WAIT: Duration = Duration::from_secs(1);
 /// Tolerance in milliseconds for the difference between Clerk's clock and the store's.
 const CLOCK_TOLERANCE: i64 = 60 * 1000;
 
-/// Longest wait before revocations that the log lacks are published, in milliseconds, and the number of
-/// them for which it is a millisecond longer: as many as a process publishes in that time.
+/// Longest wait in milliseconds before a process publishes revocations that the log lacks, and the
+/// number of such revocations that adds a millisecond to it: as many as a process publishes in a
+/// millisecond.
 const SPREAD: (u64, u64) = (1000, 20);
 
 /// Part of the log that was read since the last loss of entries.
@@ -44,10 +45,10 @@ impl LogProgress {
     }
 }
 
-impl Link {
+impl FollowerState {
     /// Copies the log into memory for ever.
     pub(super) async fn follow(&self) {
-        // Known again once the task has started again after a panic.
+        // If the task has started again after a panic, the state is unknown until the log is read.
         self.shared.status().restarted();
         let mut backoff = Backoff::default();
         let mut progress = LogProgress::default();
@@ -74,8 +75,8 @@ impl Link {
         }
     }
 
-    /// Reads the whole log, since entries may have been missed. After a failure, continues where it
-    /// ended.
+    /// Reads the whole log, since entries may have been missed. After a failure, continues at the
+    /// position that was reached.
     async fn synchronize(&self, progress: &mut LogProgress) -> Result<(), StoreError> {
         loop {
             let page = self.read(progress.position.clone(), Duration::ZERO).await?;
@@ -132,9 +133,9 @@ impl Link {
         }
     }
 
-    /// Returns the time at which revocations that the log lacks are published; `None` if it has all. A
-    /// random one, since all processes notice a loss at the same time: those whose time is later
-    /// only publish what the others did not.
+    /// Returns the time at which revocations that the log lacks are published; `None` if it has
+    /// all. The time is random, since all processes notice a loss at the same time: those whose
+    /// time is later only publish the revocations that the others have not published.
     fn republication(&self, published: &PublishedRevocations) -> Option<Instant> {
         let missing = self.log.count_unless(|it| published.contain(it));
         let missing = u64::try_from(missing).ok().filter(|it| *it > 0)?;
@@ -161,8 +162,9 @@ impl Link {
     }
 }
 
-/// Returns the time before which all tokens are rejected, if entries that were appended before this
-/// time may be missing. It is never in the future, which would reject new tokens.
+/// Returns the time before which all tokens are rejected, if entries that were appended before
+/// `removed_before` may be missing. The tolerance ends at `now`, so that new tokens are not
+/// rejected.
 fn floor(removed_before: UnixMillis, now: UnixMillis) -> UnixMillis {
     let with_tolerance = removed_before.plus_millis(CLOCK_TOLERANCE);
     with_tolerance.min(now).max(removed_before)
@@ -173,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn full_log_rejects_no_token_of_the_future() {
+    fn floor_of_a_full_log_is_not_in_the_future() {
         let removed = UnixMillis::from_secs(1_800_000_000);
         let after = |secs: i64| removed.plus_millis(secs * 1000);
         assert_eq!(floor(removed, after(5)), after(5));

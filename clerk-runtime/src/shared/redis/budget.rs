@@ -5,9 +5,10 @@ use std::time::Duration;
 use super::client::Connections;
 use crate::shared::store::StoreError;
 
-/// Spends a unit if fewer than the limit were spent in the last window, by the server's clock. Returns
-/// 0, or the milliseconds until the oldest one leaves the window. The counter makes members unique.
-/// Times in the future are removed, since the server's clock may have been set back.
+/// Spends a unit if fewer than the limit were spent in the last window, by the server's clock.
+/// Returns 0, or the milliseconds until the oldest unit leaves the window. The counter makes
+/// members unique. Times in the future are removed, since the server's clock may have been set
+/// back.
 const SPEND: &str = "
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

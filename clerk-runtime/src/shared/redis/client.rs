@@ -20,9 +20,9 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 /// The crate's connection manager is not used: it keeps a connection whose answers time out, so after a
 /// network partition it would wait until the operating system gives up the connection, for minutes.
 #[derive(Clone)]
-pub(super) struct Connections(Arc<Inner>);
+pub(super) struct Connections(Arc<ConnectionsInner>);
 
-struct Inner {
+struct ConnectionsInner {
     client: Client,
     /// For commands that do not wait.
     commands: Mutex<Option<MultiplexedConnection>>,
@@ -39,14 +39,14 @@ impl Connections {
             ErrorKind::InvalidClientConfig if url.starts_with("rediss:") => StoreError::new(NO_TLS),
             _ => StoreError::new("has a malformed URL; write `redis://host:port/`"),
         })?;
-        Ok(Self(Arc::new(Inner {
+        Ok(Self(Arc::new(ConnectionsInner {
             client,
             commands: Mutex::new(None),
             waiting: Mutex::new(None),
         })))
     }
 
-    /// Connects once.
+    /// Checks that a connection can be opened and used.
     pub(super) async fn check(&self) -> Result<(), StoreError> {
         let mut connection = self.open(TIMEOUT).await?;
         let command = redis::cmd("PING");
@@ -69,7 +69,8 @@ impl Connections {
         self.checked(answer).await
     }
 
-    /// Sends a command that waits for up to this time. After a failure, the next one connects again.
+    /// Sends a command that waits for up to this time. After a failure, the next command connects
+    /// again.
     pub(super) async fn wait<T: FromRedisValue>(
         &self,
         command: &Cmd,
@@ -95,8 +96,9 @@ impl Connections {
         Ok(commands.insert(connection).clone())
     }
 
-    /// Returns the answer. After an error, the next command connects again: the server may be gone, or
-    /// may have become a replica. A server that is full, or that forbids the command, stays so.
+    /// Returns the answer. After an error, the next command connects again: the server may be gone,
+    /// or may have become a replica. A new connection would not help if the server is full or
+    /// forbids the command.
     async fn checked<T>(&self, answer: RedisResult<T>) -> Result<T, StoreError> {
         match answer {
             Ok(answer) => Ok(answer),

@@ -27,17 +27,18 @@ return 0
 
 /// A [shared store](super) in Redis 6.2 or later, or in Valkey. Cheap to clone.
 ///
-/// It contains ids of sessions, users, organizations and tokens, and no usable token. A client with write
-/// access can revoke sessions, and can suppress revocations by deleting them; it cannot create
-/// credentials. Use a server of its own, or `maxmemory-policy noeviction`: a server that evicts keys may
-/// evict revocations. Cluster and Sentinel are not supported. `Debug` shows neither the address nor the password.
+/// It contains ids of sessions, users, organizations and tokens, and no usable token. A client with
+/// write access can revoke sessions, and can suppress revocations by deleting them; it cannot
+/// create credentials. Use a separate server, or `maxmemory-policy noeviction`: a server that
+/// evicts keys may evict revocations. Cluster and Sentinel are not supported. `Debug` shows neither
+/// the address nor the password.
 #[derive(Clone)]
 pub struct Redis(Connections);
 
 impl Redis {
     /// Creates a store from a URL: `redis://[user:password@]host[:port][/database]`, or `rediss://…`
     /// for TLS, with the feature `redis-tls`. The URL must not be shown to users, since it contains the
-    /// password. Connects when the instance is built, and as often as necessary.
+    /// password. The store connects when the instance is built, and again after each failure.
     ///
     /// ```
     /// use clerk_runtime::shared::Redis;

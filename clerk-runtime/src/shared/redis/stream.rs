@@ -12,10 +12,10 @@ use crate::shared::store::{LogEntry, LogPage, Position, StoreError};
 /// Number of entries that a stream keeps at least. Older ones are removed.
 const MAX_LEN: usize = 200_000;
 
-/// Number of entries of a page.
+/// Largest number of entries of a page.
 const PAGE: usize = 2000;
 
-/// Answers to `TIME`, `XLEN` and `XRANGE`.
+/// Replies to `TIME`, `XLEN` and `XRANGE`.
 type RangeReply = ((i64, i64), usize, StreamRangeReply);
 
 /// Position before the first entry.
@@ -132,7 +132,7 @@ async fn range(
     Ok(page)
 }
 
-/// Returns the entry; `None` if it is not one of ours.
+/// Returns the entry; `None` if another program has written it.
 fn entry(id: &StreamId, age: Duration) -> Option<LogEntry> {
     let value = id.map.get(FIELD)?;
     let payload = match value {

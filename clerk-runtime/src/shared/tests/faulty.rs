@@ -43,7 +43,7 @@ impl Faulty {
         }))
     }
 
-    /// Adds as many entries as another process has published.
+    /// Adds this many entries, as if another process had published them.
     async fn fill(&self, number: usize) {
         let log = Namespace::new("one").name("revocations");
         let entry = |number| {
@@ -59,7 +59,7 @@ impl Faulty {
     }
 }
 
-/// Runs the next fault. Returns an error if the operation is to fail.
+/// Performs the next fault. Returns an error if the operation must fail.
 async fn run(faults: &Mutex<VecDeque<StoreFault>>) -> Result<(), StoreError> {
     let fault = faults.lock().expect("faults").pop_front();
     match fault.unwrap_or(StoreFault::None) {
@@ -180,7 +180,7 @@ async fn reader_and_publisher_continue_after_panics_of_the_store() {
 }
 
 #[tokio::test]
-async fn operations_that_hang_are_given_up() {
+async fn hanging_operations_are_abandoned() {
     let store = Faulty::new(&[StoreFault::Hang], &[StoreFault::Hang]);
     store.fill(1).await;
     let process = Process::on(store, "one");
@@ -190,7 +190,7 @@ async fn operations_that_hang_are_given_up() {
 }
 
 #[tokio::test]
-async fn reader_that_is_behind_a_shortened_log_loses_its_position() {
+async fn position_before_the_start_of_a_shortened_log_is_lost() {
     let store = InProcess::new();
     let read = async |after: Option<Position>| store.read("log", after, Duration::ZERO).await;
     store.append("log", vec![vec![1]]).await.expect("appended");

@@ -16,13 +16,13 @@ use super::route::ProtectedRoute;
 use super::source::{CredentialKind, SourceError, TokenSource};
 use super::suite::Suite;
 
-/// Requests at the same time.
+/// Number of concurrent requests.
 const CONCURRENCY: usize = 8;
 
 /// Path that no application has.
 const UNKNOWN_PATH: &str = "/hostile-3f9d2c61-unknown";
 
-/// Parts that all routes share.
+/// Parts of a run that all routes share.
 pub(super) struct Attacker<'a, S> {
     suite: &'a Suite<S>,
     app: Url,
@@ -136,7 +136,7 @@ impl<'a, S: TokenSource> Attacker<'a, S> {
         }
     }
 
-    /// Sends the requests with whose responses others are compared.
+    /// Sends harmless requests, with whose responses those to hostile requests are compared.
     async fn baseline(&self, context: &Context<'_>, protected_body: Vec<u8>) -> Baseline {
         let unknown = Attempt::new("unknown-path", Method::GET, UNKNOWN_PATH);
         let unknown = self.client.send(&unknown).await;

@@ -36,9 +36,10 @@ pub(super) struct Attempt {
     pub(super) expectation: Expectation,
     /// Severity of a success.
     pub(super) severity: Severity,
-    /// Set if closing the connection without a response is a rejection: of malformed HTTP.
+    /// Set if a closed connection or a response that is not HTTP counts as a rejection, as it does for
+    /// malformed requests.
     pub(super) may_be_closed: bool,
-    /// The whole request, if it is not the HTTP/1.1 request of the other fields.
+    /// Bytes of the whole request, if they are not those that the other fields describe.
     raw: Option<Vec<u8>>,
 }
 
@@ -109,7 +110,7 @@ impl Attempt {
         self
     }
 
-    /// Replaces the whole request by these bytes, of which other clients send none.
+    /// Replaces the whole request with these bytes, which ordinary clients do not send.
     pub(super) fn raw(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.raw = Some(bytes.into());
         self.may_be_closed()

@@ -24,7 +24,7 @@ pub(super) struct Baseline {
     pub(super) sign_in_origins: BTreeSet<String>,
 }
 
-/// Returns the reason for which the response to a hostile request is a finding.
+/// Returns the severity and the description of a finding; `None` if the response is acceptable.
 pub(super) fn judge(
     attempt: &Attempt,
     outcome: &RequestOutcome,

@@ -55,11 +55,11 @@ async fn serve(listener: TcpListener, called: Arc<AtomicBool>, response: String)
     while let Ok((stream, _)) = listener.accept().await {
         called.store(true, Ordering::Relaxed);
         // A client that disconnects does not get the keys.
-        let _answered = timeout(TIME_LIMIT, answer(stream, &response)).await;
+        let _sent = timeout(TIME_LIMIT, respond(stream, &response)).await;
     }
 }
 
-async fn answer(mut stream: TcpStream, response: &str) -> std::io::Result<()> {
+async fn respond(mut stream: TcpStream, response: &str) -> std::io::Result<()> {
     let mut request = [0; 4096];
     let _read = stream.read(&mut request).await?;
     stream.write_all(response.as_bytes()).await?;

@@ -29,8 +29,8 @@
 //! response is not 2xx, the report has an error, since a route that rejects everything proves
 //! nothing.
 //!
-//! A response of a client error (4xx), a redirect within the application or to its sign-in page, and
-//! 501 and 505 are rejections. These are findings:
+//! Rejections are client errors (4xx), redirects within the application or to its sign-in page, and the
+//! statuses 501 and 505. These are findings:
 //!
 //! - a success (2xx); for other paths, one that differs from the response to an unknown path
 //! - the protected body, whatever the status
@@ -38,13 +38,13 @@
 //! - no response within the time limit
 //! - a redirect to another origin than those to which the same route redirects without credentials
 //!
-//! The suite sends `http` requests only, and no two over one connection. Run it against the server
+//! The suite sends `http` requests only, each over a connection of its own. Run it against the server
 //! itself, not through a proxy that terminates TLS: a proxy changes paths and headers.
 
-// `suite` settings · `attacker` the run · `route` a protected route · `source` credentials from a Clerk instance
-// (`offline`: the offline one) · `forge` the attacker's key and tokens, `key_server` the attacker's key
-// set · `attempt` a hostile request · `cases` all of them · `client` HTTP over a socket, which reads a `response` ·
-// `judge` the rules, pure · `report` the result
+// `suite` settings · `attacker` the run · `route` a protected route · `source` credentials from a
+// Clerk instance (`offline`: the offline one) · `forge` the attacker's key and tokens, `key_server`
+// the attacker's key set · `attempt` a hostile request · `cases` all of them · `client` HTTP over a
+// socket, which reads a `response` · `judge` the rules, pure · `report` the result
 
 mod attacker;
 mod attempt;

@@ -2,7 +2,7 @@
 
 use http::Method;
 
-/// Most bytes of a response that are read. The rest does not change the judgement.
+/// Maximum number of bytes of a response that are read. The rest does not affect the result.
 pub(super) const MAX_RESPONSE: usize = 1024 * 1024;
 
 const MAX_HEADERS: usize = 128;
@@ -38,7 +38,7 @@ enum Framing {
     UntilClosed,
 }
 
-/// Reads a response; `closed` if no more bytes will follow. Interim responses are skipped.
+/// Reads a response. `closed` is `true` if no more bytes follow. Interim responses are skipped.
 pub(super) fn read(mut bytes: &[u8], method: &Method, closed: bool) -> Progress {
     loop {
         let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];

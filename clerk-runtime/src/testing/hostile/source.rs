@@ -110,8 +110,8 @@ pub trait TokenSource: Send + Sync {
     /// Returns a credential of this kind. `None` if the source cannot issue it: the report then
     /// lists it as not tested. [`CredentialKind::Session`] is required.
     ///
-    /// The suite asks once per route, so a session token must be valid for as long as the requests
-    /// to one route take, usually a few seconds.
+    /// The suite calls this once per route, so a session token must be valid for as long as the
+    /// requests to one route take, usually a few seconds.
     fn credential(
         &self,
         kind: CredentialKind,

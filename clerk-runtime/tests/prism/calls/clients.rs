@@ -3,7 +3,7 @@
 use super::call;
 use crate::prism::Prism;
 
-#[expect(deprecated, reason = "Clerk still answers it")]
+#[expect(deprecated, reason = "Clerk still serves them")]
 pub(crate) async fn calls(prism: &Prism) {
     let clerk = prism.clerk();
     call!(prism, clerk.clients().list());

@@ -1,5 +1,5 @@
-//! Calls of all operations of the Backend API, one file per group. The fuzz targets make them too, with a
-//! `Prism` of their own.
+//! Calls of all operations of the Backend API, one file per group. The fuzz targets run these calls
+//! too, with a `Prism` of their own.
 
 mod actor_tokens;
 mod admin_portal_link_tokens;

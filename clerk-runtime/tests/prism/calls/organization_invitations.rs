@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{ORG, USER, call};
 use crate::prism::Prism;
 
-#[expect(deprecated, reason = "Clerk still answers it")]
+#[expect(deprecated, reason = "Clerk still serves them")]
 pub(crate) async fn calls(prism: &Prism) {
     let clerk = prism.clerk();
     let scope = clerk.organizations().invitations(&ORG.into());

@@ -9,7 +9,7 @@ use clerk_runtime::api::resources::{
 use super::{ORG, call};
 use crate::prism::Prism;
 
-#[expect(deprecated, reason = "Clerk still answers it")]
+#[expect(deprecated, reason = "Clerk still serves them")]
 pub(crate) async fn calls(prism: &Prism) {
     let clerk = prism.clerk();
     call!(prism, clerk.saml_connections().list());

@@ -6,7 +6,7 @@ use clerk_runtime::api::resources::UpsertTemplate;
 use super::{USER, call};
 use crate::prism::Prism;
 
-#[expect(deprecated, reason = "Clerk still answers it")]
+#[expect(deprecated, reason = "Clerk still serves them")]
 pub(crate) async fn calls(prism: &Prism) {
     let clerk = prism.clerk();
     call!(prism, clerk.templates().list(&TemplateType::Email));

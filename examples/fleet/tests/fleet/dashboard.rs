@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{metrics, path};
 
-/// Returns the expressions of all queries of a dashboard.
+/// Collects the expressions of all queries of a dashboard.
 fn expressions(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(object) => {

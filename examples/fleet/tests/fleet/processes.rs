@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use clerk_runtime::dev::Instance;
 use example_fleet::{Error, Fleet};
 
-/// A program that is ended when the value is dropped.
+/// A program that is killed when the value is dropped.
 struct Program(Child);
 
 impl Program {
@@ -16,7 +16,7 @@ impl Program {
         command.stdout(Stdio::piped()).spawn().ok().map(Self)
     }
 
-    /// Reads the output up to a line that contains the text, and returns what follows it.
+    /// Reads the output up to a line that contains the text, and returns the text after it.
     fn read(&mut self, text: &str) -> Result<String, Error> {
         let output = self.0.stdout.as_mut().ok_or("no output")?;
         for line in BufReader::new(output).lines() {

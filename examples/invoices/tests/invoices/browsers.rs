@@ -17,12 +17,12 @@ fn preflight(world: &World, path: &str) -> RequestBuilder {
 #[tokio::test]
 async fn preflight_request_of_the_frontend_is_answered_without_credentials() -> Result {
     let world = World::start().await?;
-    let answer = send(preflight(&world, "/orgs/org_1/invoices/1")).await?;
+    let response = send(preflight(&world, "/orgs/org_1/invoices/1")).await?;
     assert_eq!(
-        (answer.status, answer.header(ALLOW_ORIGIN)),
+        (response.status, response.header(ALLOW_ORIGIN)),
         (200, Some(FRONTEND))
     );
-    let methods = answer.header("access-control-allow-methods");
+    let methods = response.header("access-control-allow-methods");
     assert!(methods.is_some_and(|it| it.contains("DELETE")));
     Ok(())
 }
@@ -31,12 +31,12 @@ async fn preflight_request_of_the_frontend_is_answered_without_credentials() -> 
 async fn frontend_can_read_rejections() -> Result {
     let world = World::start().await?;
     let request = world.request(Method::GET, "/me").header("origin", FRONTEND);
-    let answer = send(request).await?;
+    let response = send(request).await?;
     assert_eq!(
-        (answer.status, answer.header(ALLOW_ORIGIN)),
+        (response.status, response.header(ALLOW_ORIGIN)),
         (401, Some(FRONTEND))
     );
-    let exposed = answer.header("access-control-expose-headers");
+    let exposed = response.header("access-control-expose-headers");
     assert!(
         exposed.is_some_and(|it| it.contains("x-clerk-auth-reason")),
         "{exposed:?}"

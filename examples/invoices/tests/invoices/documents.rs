@@ -37,8 +37,8 @@ async fn each_documented_operation_is_routed_and_has_its_policy() -> Result {
                 _ => 401,
             };
             let path = path.replace("{id}", "1");
-            let answer = send(world.request(method.clone(), &path)).await?;
-            assert_eq!(answer.status, expected, "{method} {path}");
+            let response = send(world.request(method.clone(), &path)).await?;
+            assert_eq!(response.status, expected, "{method} {path}");
             operations += 1;
         }
     }
@@ -66,11 +66,11 @@ async fn document_has_requirements_and_responses_of_the_policies() -> Result {
 #[tokio::test]
 async fn page_of_operations_is_served() -> Result {
     let world = World::start().await?;
-    let answer = send(world.request(Method::GET, "/docs")).await?;
-    assert_eq!(answer.status, 200);
-    assert!(answer.text.starts_with("<!doctype html>"));
+    let response = send(world.request(Method::GET, "/docs")).await?;
+    assert_eq!(response.status, 200);
+    assert!(response.text.starts_with("<!doctype html>"));
     // It works offline.
-    assert!(!answer.text.contains("//cdn") && !answer.text.contains("https:"));
+    assert!(!response.text.contains("//cdn") && !response.text.contains("https:"));
     Ok(())
 }
 

@@ -11,9 +11,12 @@ async fn unavailable_signing_keys_return_503() -> Result {
     let world = World::start().await?;
     world.instance.faults().set_everywhere(Fault::Down);
     let path = world.invoices_of("bob")?;
-    let answer = world.call("bob", Method::GET, &path).await?;
-    assert_eq!((answer.status, answer.code()), (503, Some("unavailable")));
-    assert!(answer.header("retry-after").is_some());
+    let response = world.call("bob", Method::GET, &path).await?;
+    assert_eq!(
+        (response.status, response.code()),
+        (503, Some("unavailable"))
+    );
+    assert!(response.header("retry-after").is_some());
     Ok(())
 }
 
@@ -25,13 +28,16 @@ async fn outage_of_clerk_affects_only_handlers_that_call_it() -> Result {
 
     world.instance.faults().set_everywhere(Fault::Status(503));
     assert_eq!(world.call("bob", Method::GET, &path).await?.status, 200);
-    let answer = world.call("bob", Method::GET, "/me").await?;
-    assert_eq!((answer.status, answer.code()), (503, Some("unavailable")));
+    let response = world.call("bob", Method::GET, "/me").await?;
+    assert_eq!(
+        (response.status, response.code()),
+        (503, Some("unavailable"))
+    );
 
     world.instance.faults().clear();
-    let answer = world.call("bob", Method::GET, "/me").await?;
+    let response = world.call("bob", Method::GET, "/me").await?;
     let bob = json!({ "first_name": "Bob", "last_name": "Brown" });
-    assert_eq!((answer.status, answer.body), (200, bob));
+    assert_eq!((response.status, response.body), (200, bob));
     Ok(())
 }
 
@@ -43,13 +49,13 @@ async fn closed_database_makes_the_service_unhealthy() -> Result {
     assert_eq!(health.status, 200);
     world.store.close().await;
     for path in ["/healthz", path.as_str()] {
-        let answer = world.call("bob", Method::GET, path).await?;
+        let response = world.call("bob", Method::GET, path).await?;
         assert_eq!(
-            (answer.status, answer.code()),
+            (response.status, response.code()),
             (503, Some("unavailable")),
             "{path}"
         );
-        assert!(!answer.text.contains("pool"), "{}", answer.text);
+        assert!(!response.text.contains("pool"), "{}", response.text);
     }
     Ok(())
 }

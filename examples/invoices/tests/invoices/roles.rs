@@ -20,8 +20,8 @@ async fn each_role_has_its_permissions() -> Result {
         (Method::DELETE, &invoice, [403, 403, 204]),
     ] {
         for (user, status) in [("bob", member), ("dave", accountant), ("alice", admin)] {
-            let answer = world.call(user, method.clone(), path).await?;
-            assert_eq!(answer.status, status, "{user}: {method} {path}");
+            let response = world.call(user, method.clone(), path).await?;
+            assert_eq!(response.status, status, "{user}: {method} {path}");
         }
     }
     Ok(())
@@ -32,8 +32,8 @@ async fn accountant_approves_on_the_plan_pro_only() -> Result {
     let world = World::start().await?;
     for (creator, accountant, status) in [("bob", "dave", 200), ("carol", "erin", 403)] {
         let approval = format!("{}/approval", world.invoice_of(creator).await?);
-        let answer = world.call(accountant, Method::POST, &approval).await?;
-        assert_eq!(answer.status, status, "{accountant}");
+        let response = world.call(accountant, Method::POST, &approval).await?;
+        assert_eq!(response.status, status, "{accountant}");
     }
     Ok(())
 }
@@ -45,9 +45,9 @@ async fn approved_invoice_has_the_approver() -> Result {
     world
         .call("alice", Method::POST, &format!("{invoice}/approval"))
         .await?;
-    let answer = world.call("bob", Method::GET, &invoice).await?;
+    let response = world.call("bob", Method::GET, &invoice).await?;
     let alice = world.instance.sign_in("alice")?.user_id();
-    assert_eq!(answer.body["approved_by"], json!(alice));
+    assert_eq!(response.body["approved_by"], json!(alice));
     Ok(())
 }
 
@@ -55,9 +55,9 @@ async fn approved_invoice_has_the_approver() -> Result {
 async fn creator_cannot_approve_their_own_invoice() -> Result {
     let world = World::start().await?;
     let approval = format!("{}/approval", world.invoice_of("alice").await?);
-    let answer = world.call("alice", Method::POST, &approval).await?;
+    let response = world.call("alice", Method::POST, &approval).await?;
     assert_eq!(
-        (answer.status, answer.code()),
+        (response.status, response.code()),
         (409, Some("not-approvable"))
     );
     Ok(())
@@ -70,18 +70,18 @@ async fn deletion_requires_a_recent_verification() -> Result {
     let alice = world.instance.sign_in("alice")?;
     let old = alice.token_builder().factor_ages(11, -1).mint();
     let request = world.request(Method::DELETE, &invoice).bearer_auth(&old);
-    let answer = send(request).await?;
-    assert_eq!(answer.status, 403);
+    let response = send(request).await?;
+    assert_eq!(response.status, 403);
     // clerk-js reads this, asks for a factor, and sends the request again.
-    let error = &answer.body["clerk_error"];
+    let error = &response.body["clerk_error"];
     assert_eq!(error["reason"], json!("reverification-error"));
     assert_eq!(error["metadata"]["reverification"], json!("strict"));
 
     let request = world.request(Method::GET, &invoice).bearer_auth(old);
     assert_eq!(send(request).await?.status, 200);
-    let answer = world.call("alice", Method::DELETE, &invoice).await?;
-    assert_eq!(answer.status, 204);
-    let answer = world.call("alice", Method::DELETE, &invoice).await?;
-    assert_eq!(answer.status, 404);
+    let response = world.call("alice", Method::DELETE, &invoice).await?;
+    assert_eq!(response.status, 204);
+    let response = world.call("alice", Method::DELETE, &invoice).await?;
+    assert_eq!(response.status, 404);
     Ok(())
 }

@@ -10,12 +10,12 @@ async fn list_contains_only_invoices_of_the_active_organization() -> Result {
     let world = World::start().await?;
     world.invoice_of("alice").await?;
     world.invoice_of("carol").await?;
-    let answer = world
+    let response = world
         .call("bob", Method::GET, &world.invoices_of("bob")?)
         .await?;
-    assert_eq!(answer.status, 200);
+    assert_eq!(response.status, 200);
     let acme = world.instance.sign_in("alice")?.user_id();
-    let creators: Vec<_> = answer
+    let creators: Vec<_> = response
         .body
         .as_array()
         .into_iter()
@@ -38,12 +38,12 @@ async fn path_of_another_organization_returns_403() -> Result {
         (Method::POST, format!("{invoice}/approval")),
         (Method::GET, "/orgs/org_unknown/invoices".to_owned()),
     ] {
-        let answer = world.call("alice", method.clone(), &path).await?;
-        assert_eq!(answer.status, 403, "{method} {path}");
-        assert_eq!(answer.code(), Some("not-allowed"));
+        let response = world.call("alice", method.clone(), &path).await?;
+        assert_eq!(response.status, 403, "{method} {path}");
+        assert_eq!(response.code(), Some("not-allowed"));
     }
-    let answer = world.call("carol", Method::GET, &invoice).await?;
-    assert_eq!(answer.body["approved_by"], json!(null));
+    let response = world.call("carol", Method::GET, &invoice).await?;
+    assert_eq!(response.body["approved_by"], json!(null));
     Ok(())
 }
 
@@ -58,13 +58,13 @@ async fn guessed_id_of_another_organization_returns_404() -> Result {
         (Method::DELETE, guessed.clone()),
         (Method::POST, format!("{guessed}/approval")),
     ] {
-        let answer = world.call("alice", method.clone(), &path).await?;
-        assert_eq!(answer.status, 404, "{method} {path}");
-        assert_eq!(answer.code(), Some("not-found"));
+        let response = world.call("alice", method.clone(), &path).await?;
+        assert_eq!(response.status, 404, "{method} {path}");
+        assert_eq!(response.code(), Some("not-found"));
     }
-    let answer = world.call("carol", Method::GET, &invoice).await?;
+    let response = world.call("carol", Method::GET, &invoice).await?;
     assert_eq!(
-        (answer.status, &answer.body["approved_by"]),
+        (response.status, &response.body["approved_by"]),
         (200, &json!(null))
     );
     Ok(())

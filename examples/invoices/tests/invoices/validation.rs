@@ -18,14 +18,14 @@ async fn invalid_fields_return_422() -> Result {
         json!({ "customer": "Initech" }),
         json!({ "customer": "Initech", "amount_cents": 1, "org_id": "org_other" }),
     ] {
-        let answer = world.create("bob", &body).await?;
-        assert_eq!(answer.status, 422, "{body}");
-        assert!(answer.code().is_some(), "{}", answer.text);
+        let response = world.create("bob", &body).await?;
+        assert_eq!(response.status, 422, "{body}");
+        assert!(response.code().is_some(), "{}", response.text);
     }
-    let answer = world
+    let response = world
         .call("bob", Method::GET, &world.invoices_of("bob")?)
         .await?;
-    assert_eq!(answer.body, json!([]));
+    assert_eq!(response.body, json!([]));
     Ok(())
 }
 
@@ -33,9 +33,9 @@ async fn invalid_fields_return_422() -> Result {
 async fn largest_values_are_accepted() -> Result {
     let world = World::start().await?;
     let body = json!({ "customer": "ü".repeat(200), "amount_cents": 1_000_000_000 });
-    let answer = world.create("bob", &body).await?;
+    let response = world.create("bob", &body).await?;
     assert_eq!(
-        (answer.status, &answer.body["customer"]),
+        (response.status, &response.body["customer"]),
         (201, &body["customer"])
     );
     Ok(())
@@ -46,9 +46,9 @@ async fn malformed_parts_return_400() -> Result {
     let world = World::start().await?;
     let all = world.invoices_of("bob")?;
     for path in [format!("{all}/one"), format!("{all}?before=yesterday")] {
-        let answer = world.call("bob", Method::GET, &path).await?;
+        let response = world.call("bob", Method::GET, &path).await?;
         assert_eq!(
-            (answer.status, answer.code()),
+            (response.status, response.code()),
             (400, Some("unreadable")),
             "{path}"
         );
@@ -56,8 +56,11 @@ async fn malformed_parts_return_400() -> Result {
     let token = world.instance.sign_in("bob")?.token();
     let request = world.request(Method::POST, &all).bearer_auth(token);
     let request = request.header("content-type", "application/json");
-    let answer = send(request.body("{")).await?;
-    assert_eq!((answer.status, answer.code()), (400, Some("unreadable")));
+    let response = send(request.body("{")).await?;
+    assert_eq!(
+        (response.status, response.code()),
+        (400, Some("unreadable"))
+    );
     Ok(())
 }
 

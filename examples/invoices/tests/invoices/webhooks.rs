@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::world::{Result, World};
 
-/// An event about alice. `at` is the time of her state.
+/// Returns an event about alice. `at` is the time of her state.
 fn alice(world: &World, event_type: &str, name: &str, at: i64) -> Result<Value> {
     let id = world.instance.sign_in("alice")?.user_id();
     Ok(json!({
@@ -19,9 +19,9 @@ fn alice(world: &World, event_type: &str, name: &str, at: i64) -> Result<Value> 
 
 /// Returns the name of the creator of alice's invoice.
 async fn creator(world: &World, invoice: &str) -> Result<Value> {
-    let answer = world.call("bob", Method::GET, invoice).await?;
-    assert_eq!(answer.status, 200);
-    let creator = answer.body.get("creator").cloned();
+    let response = world.call("bob", Method::GET, invoice).await?;
+    assert_eq!(response.status, 200);
+    let creator = response.body.get("creator").cloned();
     Ok(creator.ok_or("no creator")?)
 }
 

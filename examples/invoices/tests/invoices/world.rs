@@ -73,9 +73,9 @@ impl World {
 
     /// Creates an invoice in the user's organization, and returns its path.
     pub(crate) async fn invoice_of(&self, user: &str) -> Result<String> {
-        let answer = self.create(user, &valid()).await?;
-        assert_eq!(answer.status, 201, "{}", answer.text);
-        let id = answer
+        let response = self.create(user, &valid()).await?;
+        assert_eq!(response.status, 201, "{}", response.text);
+        let id = response
             .body
             .get("id")
             .and_then(Value::as_i64)

@@ -44,8 +44,8 @@ fn with<T>(token: Option<&str>, message: T) -> Result<Request<T>, Error> {
     Ok(request)
 }
 
-async fn print(method: &str, answer: Result<Streaming<Note>, Status>) {
-    match answer {
+async fn print(method: &str, response: Result<Streaming<Note>, Status>) {
+    match response {
         Ok(mut notes) => {
             while let Ok(Some(note)) = notes.message().await {
                 println!("{method}: {}", note.title);

@@ -1,4 +1,4 @@
-//! Models of the signing keys: one fetch for all requests, and no rotated key that is not found.
+//! Models of the signing keys: all requests share one fetch, and a rotated key is found.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,7 +25,7 @@ fn keys_of(clerk: &Clerk) -> Arc<RemoteKeys> {
     }
 }
 
-/// Some of the first requests disconnect at any time.
+/// One of the first requests may disconnect at any time.
 pub fn first_requests_make_one_fetch_of_the_keys() {
     block_on(async {
         let backend = Backend::new(|| (200, jwks(&["ins_1"])));
@@ -93,7 +93,7 @@ pub fn current_epoch_never_has_a_key_of_an_older_set() {
             async move { keys.load("ins_2").await.is_ok() }
         });
         for _ in 0..4 {
-            // As for a request: the epoch first.
+            // Reads the epoch before the key, as requests do.
             let epoch = clerk.instance().keys.epoch(now).expect("an epoch");
             let key = clerk.instance().keys.get("ins_2");
             assert!(

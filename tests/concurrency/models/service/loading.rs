@@ -12,7 +12,7 @@ use crate::service::loading_cache::{Loaded, LoadingCache};
 
 const NOW: UnixMillis = UnixMillis::from_secs(1_800_000_000);
 
-/// A key before each use of which other tasks may run. `quick_cache` hashes a key before it takes a lock.
+/// A key that lets other tasks run before each use: `quick_cache` hashes a key before it takes a lock.
 #[derive(Clone, PartialEq, Eq)]
 struct Key;
 
@@ -38,7 +38,8 @@ impl Loads {
         }
     }
 
-    /// Returns the number of a load, as a success or as a failure, which is not cached.
+    /// Returns the number of the load that gave the result: `Ok` if it succeeded and is cached, `Err`
+    /// if it failed. Returns `None` if the load did not end.
     async fn get(self, succeeds: bool) -> Option<Result<usize, usize>> {
         let started = Arc::clone(&self.started);
         let load = move || async move {
@@ -58,7 +59,7 @@ impl Loads {
     }
 }
 
-/// Some of the requests for an uncached key disconnect at any time.
+/// Some of the requests for an uncached key may disconnect at any time.
 pub fn requests_for_one_key_make_one_load() {
     block_on(async {
         let loads = Loads::new();
@@ -70,8 +71,8 @@ pub fn requests_for_one_key_make_one_load() {
             assert_eq!(request.await.expect("no panic"), Some(Ok(0)));
         }
         for request in cancelled {
-            let answer = request.await.expect("no panic");
-            assert!(matches!(answer, None | Some(Some(Ok(0)))), "{answer:?}");
+            let result = request.await.expect("no panic");
+            assert!(matches!(result, None | Some(Some(Ok(0)))), "{result:?}");
         }
         assert_eq!(loads.started(), 1);
     });
@@ -84,8 +85,8 @@ pub fn failed_load_is_reported_to_waiting_requests_and_not_cached() {
         let first: Vec<_> = (0..3).map(|_| spawn(loads.clone().get(false))).collect();
         let mut numbers = Vec::new();
         for request in first {
-            let answer = request.await.expect("no panic").expect("a load that ends");
-            numbers.push(answer.expect_err("a failure"));
+            let result = request.await.expect("no panic").expect("a load that ends");
+            numbers.push(result.expect_err("a failure"));
         }
         let started = loads.started();
         // Each number was reported, and no request made more than one load.

@@ -1,4 +1,4 @@
-//! Models of revocations that arrive while Clerk is asked.
+//! Models of revocations that arrive during a call of the Backend API.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,8 +32,8 @@ fn machines(backend: &Backend) -> (Arc<MachineTokens>, Arc<RevocationLog>) {
 }
 
 /// A user is banned, so that Clerk rejects the user's API key, while other requests verify the key. A
-/// request that arrives after the revocation gets neither a cached answer nor that of a call that began
-/// before it.
+/// request that arrives after the revocation gets neither a cached result nor the result of a call that
+/// began before it.
 pub fn api_key_is_rejected_after_the_revocation_of_its_user() {
     block_on(async {
         let is_banned = Arc::new(AtomicBool::new(false));
@@ -53,8 +53,8 @@ pub fn api_key_is_rejected_after_the_revocation_of_its_user() {
         let is_accepted = move || {
             let (machines, now) = (Arc::clone(&machines), clock.now());
             async move {
-                let answer = machines.verify(TokenType::ApiKey, "ak_key".to_owned(), now);
-                answer.await.is_ok()
+                let result = machines.verify(TokenType::ApiKey, "ak_key".to_owned(), now);
+                result.await.is_ok()
             }
         };
         let earlier = [(); 2].map(|()| spawn(is_accepted()));

@@ -1,4 +1,4 @@
-//! An instance whose Backend API answers after a while, and requests that may be cancelled.
+//! An instance whose Backend API responds after a while, and requests that may be cancelled.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -41,17 +41,17 @@ impl Clock for ModelClock {
     }
 }
 
-/// A Backend API. Its answer is decided between the start and the end of a call.
+/// A Backend API. `respond` runs between the start and the end of a call.
 #[derive(Clone)]
 pub(super) struct Backend {
-    answer: Arc<dyn Fn() -> (u16, Value) + Send + Sync>,
+    respond: Arc<dyn Fn() -> (u16, Value) + Send + Sync>,
     calls: Arc<AtomicUsize>,
 }
 
 impl Backend {
-    pub(super) fn new(answer: impl Fn() -> (u16, Value) + Send + Sync + 'static) -> Self {
+    pub(super) fn new(respond: impl Fn() -> (u16, Value) + Send + Sync + 'static) -> Self {
         Self {
-            answer: Arc::new(answer),
+            respond: Arc::new(respond),
             calls: Arc::default(),
         }
     }
@@ -80,7 +80,7 @@ impl Transport for Backend {
         self.calls.fetch_add(1, Ordering::Relaxed);
         Box::pin(async move {
             yield_now().await;
-            let (status, body) = (self.answer)();
+            let (status, body) = (self.respond)();
             yield_now().await;
             let response = http::Response::builder().status(status);
             Ok(response.body(body.to_string().into()).expect("a response"))
@@ -88,7 +88,7 @@ impl Transport for Backend {
     }
 }
 
-/// Lets other tasks run for any time.
+/// Lets other tasks run for an arbitrary time.
 pub(super) async fn some_time() {
     for _ in 0..shuttle::rand::thread_rng().gen_range(0..16) {
         yield_now().await;
@@ -104,7 +104,7 @@ pub(super) async fn disconnecting<T>(future: impl Future<Output = T>) -> Option<
         Poll::Pending if polls == 0 => Poll::Ready(None),
         Poll::Pending => {
             polls -= 1;
-            // Polled again even if nothing has happened.
+            // Polls again even if nothing has happened.
             context.waker().wake_by_ref();
             Poll::Pending
         }

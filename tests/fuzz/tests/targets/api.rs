@@ -1,7 +1,7 @@
 //! Responses of the Backend API: arbitrary statuses and bodies, to every operation.
 //!
-//! A document is JSON: `group`, all operations of which get the response, `status`, and `body`. One that is
-//! not JSON is a body.
+//! A document is JSON: `status` and `body` of the response, and `group`, whose operations get it. A
+//! document that is not JSON is the body of a response.
 
 use clerk_runtime::api::Operation;
 use clerk_runtime::api::resources::operations;

@@ -1,5 +1,5 @@
-//! Headers and claims of tokens under arbitrary rules, compared with an independent reference. Signatures
-//! are those of the target `signed`.
+//! Headers and claims of tokens under arbitrary rules, compared with an independent reference. The
+//! target `signed` tests signatures.
 //!
 //! A document is JSON: `header`, `claims`, and `rules` with `azp`, `aud`, `iss`, `typ` and `skew`.
 

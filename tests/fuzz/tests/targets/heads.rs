@@ -1,7 +1,7 @@
 //! Request heads, with cookies and forwarded headers: no handler runs without a valid token.
 //!
-//! A document is `<application> <status> <method> <URI>`, a header a line, an empty line, and the Backend
-//! API's response to all calls.
+//! A document is `<application> <status> <method> <URI>`, one line per header, an empty line, and the
+//! body of the Backend API's response to all calls.
 
 use std::cell::Cell;
 
@@ -18,7 +18,7 @@ use super::world::{App, ORIGIN, WORLD};
 
 static POLICY: Policy = Policy::protect();
 
-/// Names of headers, of which some mean nothing to the engine.
+/// Names of headers. The engine ignores some of them.
 const HEADERS: &[&str] = &[
     "accept",
     "sec-fetch-dest",
@@ -101,7 +101,7 @@ struct Exchange {
 }
 
 impl Exchange {
-    /// Parses a document. Lines that are no headers are left out.
+    /// Parses a document. Ignores lines that are not headers.
     fn parse(document: &[u8]) -> Self {
         let end = document.windows(2).position(|it| it == b"\n\n");
         let (head, body) = document.split_at(end.unwrap_or(document.len()));
@@ -154,9 +154,9 @@ impl Site {
         }
     }
 
-    /// Checks the response to a request. `delivers` is set if it may be that of a valid token which the
-    /// document does not name.
-    pub(crate) fn check(&self, document: &[u8], delivers: bool) -> u64 {
+    /// Checks the response to a request. `has_other_token` is set if the request may have a valid token
+    /// that the document does not name.
+    pub(crate) fn check(&self, document: &[u8], has_other_token: bool) -> u64 {
         let (document, opens) = self.tokens.expand(document);
         let exchange = Exchange::parse(&document);
         let app = &self.apps[exchange.app % self.apps.len()];
@@ -170,7 +170,7 @@ impl Site {
         let view = (method, uri, headers);
         let served = app.block_on(serve(&app.clerk, view, Some(&POLICY)));
         assert!(
-            !served.ran || opens || delivers,
+            !served.ran || opens || has_other_token,
             "a handler ran without a valid token"
         );
         assert!(
@@ -187,7 +187,7 @@ impl Site {
     }
 }
 
-/// Checks a response, whatever the request was.
+/// Checks a response to any request.
 fn assert_response(served: &Served, exchange: &Exchange) {
     let headers = &served.headers;
     if headers.contains_key(SET_COOKIE) {
@@ -204,8 +204,8 @@ fn assert_response(served: &Served, exchange: &Exchange) {
     WORLD.assert_no_secret(&format!("{served:?}"));
 }
 
-/// Checks the target of a redirect: the application's own origin, or that of the instance. Without a
-/// setting, the own host is one of those that the request names.
+/// Checks the target of a redirect: the origin of the application or of the instance. If the origin is
+/// not a setting, the application's host is one that the request names.
 fn assert_target(location: &str, exchange: &Exchange) {
     let base = Url::parse(ORIGIN).unwrap();
     let target = base.join(location).unwrap();

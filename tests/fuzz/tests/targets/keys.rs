@@ -1,6 +1,6 @@
 //! Key set documents: a token is only accepted if the set has its key.
 //!
-//! A document is a key set, in which `{n}` and `{kid}` stand for those of the instance.
+//! A document is a key set, in which `{n}` and `{kid}` stand for the values of the instance's key.
 
 use std::cell::Cell;
 

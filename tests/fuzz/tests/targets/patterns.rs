@@ -1,6 +1,6 @@
 //! Path patterns: an error, or a pattern that matches in bounded time.
 //!
-//! A document has two patterns, then paths, each in a line.
+//! A document has two patterns, then paths, each on its own line.
 
 use std::cell::Cell;
 

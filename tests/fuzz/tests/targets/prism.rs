@@ -1,4 +1,4 @@
-//! In place of Prism in the test of the same name: the same response for all calls.
+//! A stand-in for the `Prism` of clerk-runtime/tests/prism: the same response to all calls.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -36,8 +36,8 @@ impl Prism {
         &self.app.clerk
     }
 
-    /// Checks the result of a call: without secrets, and a value that is printed as JSON can be read
-    /// again.
+    /// Checks the result of a call: it contains no secret, and a value that is printed as JSON can be
+    /// read again.
     pub(crate) async fn run<T: DeserializeOwned + Serialize + Debug>(
         &self,
         operation: &'static str,

@@ -1,5 +1,5 @@
-//! Tokens with a valid signature and arbitrary content, and changes of them, compared with an independent
-//! verification.
+//! Tokens with a valid signature and arbitrary content, and changed copies of them, compared with an
+//! independent verification.
 //!
 //! A document is JSON: `header` and `claims`. Dates below 100,000 are seconds after the present.
 
@@ -13,14 +13,14 @@ use serde_json::{Map, Value};
 use super::claims::{WORDS, content};
 use super::world::{App, WORLD};
 
-/// Changes of each token, since a signature takes far longer than its verification.
+/// Number of changed copies of each token, since a signature takes far longer than its verification.
 const CHANGES: u64 = 16;
 
 /// Verifies a session token: algorithm and signature by `jsonwebtoken`, the claims here.
 fn reference(token: &str, key: &DecodingKey) -> bool {
     let mut rules = Validation::new(Algorithm::RS256);
     rules.algorithms = vec![Algorithm::RS256, Algorithm::RS384, Algorithm::RS512];
-    // It reads dates as integers, and Clerk as numbers.
+    // `jsonwebtoken` reads dates as integers, Clerk as numbers.
     rules.validate_exp = false;
     rules.validate_aud = false;
     rules.required_spec_claims.clear();
@@ -36,7 +36,7 @@ fn reference(token: &str, key: &DecodingKey) -> bool {
     };
     #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are exact")]
     let now = get_current_timestamp() as f64;
-    // Clerk's tolerance, and a second between the two verifications.
+    // The tolerance of five seconds, and one second between the two verifications.
     let tolerance = 6.0;
     let is_past = |name: &str| date(name).is_none_or(|date| date <= now + tolerance);
     date("exp").is_some_and(|date| date > now - tolerance)

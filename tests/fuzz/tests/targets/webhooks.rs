@@ -1,7 +1,7 @@
 //! Webhooks: events with a valid signature and arbitrary data, and arbitrary headers and bodies.
 //!
 //! A document is JSON: `event`, which is signed; `headers`, lists of values that replace those of the
-//! signature, whose own value is `{own}`; and `body`, which replaces the signed one.
+//! signature, with `{own}` for the signed value; and `body`, which replaces the signed one.
 
 use std::cell::Cell;
 

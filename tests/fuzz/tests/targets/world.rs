@@ -64,7 +64,7 @@ impl World {
 pub(crate) struct Scripted(Arc<Mutex<(StatusCode, Bytes)>>);
 
 impl Scripted {
-    /// Sets the response. An invalid status is 200.
+    /// Sets the response. An invalid status counts as 200.
     pub(crate) fn set(&self, status: u16, body: impl Into<Bytes>) {
         let status = StatusCode::from_u16(status).unwrap_or_default();
         *self.0.lock().unwrap() = (status, body.into());

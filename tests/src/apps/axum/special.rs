@@ -37,10 +37,10 @@ pub(super) fn routes() -> Router {
 #[protect(role = "org:admin", on_missing = 401, on_denied = 403)]
 async fn echo(upgrade: WebSocketUpgrade, tally: Tally) -> Response {
     tally.handler();
-    upgrade.on_upgrade(answer)
+    upgrade.on_upgrade(echo_messages)
 }
 
-async fn answer(mut socket: WebSocket) {
+async fn echo_messages(mut socket: WebSocket) {
     while let Some(Ok(message)) = socket.recv().await {
         if socket.send(message).await.is_err() {
             return;

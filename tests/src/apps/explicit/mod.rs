@@ -90,7 +90,7 @@ routes! {
     "GET /twice" => special::members,
 }
 
-/// The app's counters, which it puts into every request.
+/// Returns the app's counters, which it puts into every request.
 pub(super) fn tally(request: &Request) -> Arc<Counters> {
     request.extensions().get().cloned().unwrap_or_default()
 }

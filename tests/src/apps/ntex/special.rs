@@ -32,14 +32,14 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 #[protect(role = "org:admin", on_missing = 401, on_denied = 403)]
 async fn echo(request: HttpRequest, tally: Tally) -> Result<HttpResponse, Error> {
     tally.handler();
-    let answers = fn_factory_with_config(async |_| Ok::<_, Error>(fn_service(answer)));
+    let factory = fn_factory_with_config(async |_| Ok::<_, Error>(fn_service(echo_message)));
     // ntex sends the response itself, so that no middleware can select the subprotocol.
     let is_offered = ws::subprotocols(&request).any(|protocol| protocol == "clerk");
     let protocol = is_offered.then_some("clerk");
-    ws::start::<_, _, _, Error>(request, protocol, answers).await
+    ws::start::<_, _, _, Error>(request, protocol, factory).await
 }
 
-async fn answer(frame: ws::Frame) -> Result<Option<ws::Message>, io::Error> {
+async fn echo_message(frame: ws::Frame) -> Result<Option<ws::Message>, io::Error> {
     let ws::Frame::Text(text) = frame else {
         return Ok(None);
     };
@@ -62,7 +62,7 @@ async fn generic<T: From<String> + Into<String>>(user_id: UserId, tally: Tally) 
     T::from(user_id.to_string()).into()
 }
 
-/// Twelve arguments with the guard, the last of which is a body.
+/// Has twelve arguments, including the guard; the last one is a body.
 #[auth(on_missing = 401)]
 #[expect(clippy::too_many_arguments, reason = "as many as the framework takes")]
 async fn many_arguments(

@@ -40,10 +40,10 @@ async fn echo(
 ) -> Result<(), StatusError> {
     tally.handler();
     let upgrade = WebSocketUpgrade::new();
-    upgrade.upgrade(request, response, answer).await
+    upgrade.upgrade(request, response, echo_messages).await
 }
 
-async fn answer(mut socket: WebSocket) {
+async fn echo_messages(mut socket: WebSocket) {
     while let Some(Ok(message)) = socket.recv().await {
         if socket.send(message).await.is_err() {
             return;

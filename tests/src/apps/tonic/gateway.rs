@@ -42,18 +42,18 @@ pub(super) async fn start(grpc: SocketAddr) -> (SocketAddr, JoinHandle<()>) {
     let server = tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let channel = channel.clone();
-            let answer = service_fn(move |request| {
+            let service = service_fn(move |request| {
                 let channel = channel.clone();
-                async move { Ok::<_, Infallible>(answer(channel, request).await) }
+                async move { Ok::<_, Infallible>(forward(channel, request).await) }
             });
             let http = hyper::server::conn::http1::Builder::new();
-            tokio::spawn(http.serve_connection(TokioIo::new(stream), answer));
+            tokio::spawn(http.serve_connection(TokioIo::new(stream), service));
         }
     });
     (address, server)
 }
 
-async fn answer(channel: Channel, request: Request<Incoming>) -> Answer {
+async fn forward(channel: Channel, request: Request<Incoming>) -> Answer {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes().to_vec());
     let message = CallRequest {
@@ -62,11 +62,11 @@ async fn answer(channel: Channel, request: Request<Incoming>) -> Answer {
     let method = format!("/contract.App/{}{}", parts.method, parts.uri.path());
     let metadata = MetadataMap::from_headers(metadata(parts.headers));
     let request = tonic::Request::from_parts(metadata, Extensions::default(), message);
-    let answer = match parts.uri.path() {
+    let response = match parts.uri.path() {
         "/events" => open(channel, request, &method).await.map(streamed),
         _ => call(channel, request, &method).await.map(succeeded),
     };
-    answer.unwrap_or_else(|status| failed(&status))
+    response.unwrap_or_else(|status| failed(&status))
 }
 
 /// Removes the headers that concern one connection.

@@ -24,7 +24,7 @@ mod explicit;
 type Request = tonic::Request<CallRequest>;
 type Answer = Result<Response<CallReply>, Status>;
 
-/// Large enough for the long tokens of the contract.
+/// Maximum size of request headers in bytes, large enough for the long tokens of the contract.
 const LONGEST_HEAD: u32 = 256 * 1024;
 
 /// tonic 0.14.
@@ -280,10 +280,7 @@ impl Framework for Tonic {
     }
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "a handler's answer may be an error"
-)]
+#[expect(clippy::unnecessary_wraps, reason = "the type `Answer` is a `Result`")]
 fn respond(content_type: &'static str, body: String) -> Answer {
     Ok(Response::new(CallReply {
         content_type: content_type.to_owned(),

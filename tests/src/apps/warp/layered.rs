@@ -16,7 +16,7 @@ use crate::apps::{Setup, layer, tower_cors};
 /// Serves the routes with hyper, since warp's own server takes no tower layers.
 pub(super) async fn serve(listener: TcpListener, routes: Routes, setup: Setup) {
     let inner_instance = setup.inner_instance;
-    let put = move |mut request: Request<Incoming>| {
+    let insert_instance = move |mut request: Request<Incoming>| {
         if let Some(clerk) = &inner_instance {
             request.extensions_mut().insert(clerk.clone());
         }
@@ -25,7 +25,7 @@ pub(super) async fn serve(listener: TcpListener, routes: Routes, setup: Setup) {
     let service = ServiceBuilder::new()
         .option_layer(setup.cors.then(tower_cors))
         .option_layer(setup.clerk.map(|clerk| layer(clerk, setup.proxy)))
-        .map_request(put)
+        .map_request(insert_instance)
         .service(warp::service(routes));
     while let Ok((stream, peer)) = listener.accept().await {
         let with_peer = move |mut request: Request<Incoming>| {
@@ -43,7 +43,7 @@ pub(super) async fn serve(listener: TcpListener, routes: Routes, setup: Setup) {
 }
 
 /// Calls the routes with a layer, since warp's test client takes no layers.
-pub(super) async fn answer(
+pub(super) async fn call(
     layer: ClerkLayer,
     routes: Routes,
     path: &str,

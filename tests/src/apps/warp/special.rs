@@ -58,10 +58,10 @@ impl App {
 #[protect(role = "org:admin", on_missing = 401, on_denied = 403)]
 async fn echo(tally: Tally, upgrade: Ws) -> impl Reply {
     tally.handler();
-    upgrade.on_upgrade(answer)
+    upgrade.on_upgrade(echo_messages)
 }
 
-async fn answer(socket: WebSocket) {
+async fn echo_messages(socket: WebSocket) {
     let (send, receive) = socket.split();
     // An error of one connection does not stop the server.
     drop(receive.forward(send).await);

@@ -17,7 +17,7 @@ use crate::conformance::backend::Backend;
 pub(super) fn run(case: &Value, corpus: &Corpus) -> Value {
     in_runtime(async {
         let instance = Instance::of(&case["options"], corpus);
-        instance.answer(case, &case["expected"], corpus).await
+        instance.authenticate(case, &case["expected"], corpus).await
     })
 }
 
@@ -25,16 +25,16 @@ pub(super) fn run_sequence(case: &Value, corpus: &Corpus) -> Value {
     in_runtime(async {
         let instance = Instance::of(&case["options"], corpus);
         let expected = case["expected"]["steps"].as_array().expect("steps");
-        let mut answers = Vec::new();
+        let mut results = Vec::new();
         for (step, expected) in case["steps"]
             .as_array()
             .expect("steps")
             .iter()
             .zip(expected)
         {
-            answers.push(instance.answer(step, expected, corpus).await);
+            results.push(instance.authenticate(step, expected, corpus).await);
         }
-        json!({"steps": answers})
+        json!({"steps": results})
     })
 }
 
@@ -90,7 +90,7 @@ impl<'c> Instance<'c> {
         self.backend.serve(&case["backend"], corpus);
     }
 
-    async fn answer(&self, case: &Value, expected: &Value, corpus: &Corpus) -> Value {
+    async fn authenticate(&self, case: &Value, expected: &Value, corpus: &Corpus) -> Value {
         self.prepare(case, corpus);
         let clerk = match &self.clerk {
             Ok(clerk) => clerk,
@@ -105,15 +105,15 @@ impl<'c> Instance<'c> {
         if state.status() == RequestStatus::Fault {
             return unexpected_error(state.message().unwrap_or_default(), &self.backend);
         }
-        // Clerk's packages throw if a request needs a key that is missing. Here, it is answered with 503,
-        // after an attempt to fetch signing keys from the Frontend API, which is no call of a key.
+        // Clerk's packages throw if a request needs a missing secret key. Here, such a request gets a
+        // 503 after an attempt to fetch the signing keys from the Frontend API, which is not compared.
         if state.is_unavailable() && options::text(self.options, "secretKey").is_none() {
             drop(self.backend.take_calls());
             return unexpected_error("CLERK_SECRET_KEY is missing", &self.backend);
         }
-        let mut answer = answer(&state, expected);
-        answer["backendCalls"] = self.backend.take_calls().into();
-        answer
+        let mut result = describe(&state, expected);
+        result["backendCalls"] = self.backend.take_calls().into();
+        result
     }
 }
 
@@ -171,8 +171,8 @@ fn header(pair: &Value) -> (HeaderName, HeaderValue) {
     )
 }
 
-fn answer(state: &RequestState, expected: &Value) -> Value {
-    let mut answer = json!({
+fn describe(state: &RequestState, expected: &Value) -> Value {
+    let mut result = json!({
         "outcome": "state",
         "status": state.status().as_str(),
         "reason": state.reason().map(ToString::to_string),
@@ -183,17 +183,17 @@ fn answer(state: &RequestState, expected: &Value) -> Value {
         "headers": headers(&state.headers()),
     });
     if state.status() == RequestStatus::Handshake {
-        return answer;
+        return result;
     }
     let (auth, with_pending) = (state.to_auth(), state.to_auth_with_pending());
-    answer["auth"] = json!(auth);
-    answer["checks"] = has::checks(&auth, &expected["checks"]);
-    if json!(with_pending) != answer["auth"] {
+    result["auth"] = json!(auth);
+    result["checks"] = has::checks(&auth, &expected["checks"]);
+    if json!(with_pending) != result["auth"] {
         let recorded = &expected["checksWithPendingAllowed"];
-        answer["authWithPendingAllowed"] = json!(with_pending);
-        answer["checksWithPendingAllowed"] = has::checks(&with_pending, recorded);
+        result["authWithPendingAllowed"] = json!(with_pending);
+        result["checksWithPendingAllowed"] = has::checks(&with_pending, recorded);
     }
-    answer
+    result
 }
 
 fn last_12(token: &str) -> &str {

@@ -17,13 +17,13 @@ pub(super) fn run(case: &Value) -> Value {
 
 /// Evaluates recorded calls again, `[{params, result}, …]`.
 pub(super) fn checks(auth: &Auth, recorded: &Value) -> Value {
-    let answer = |check: &Value| {
+    let evaluate = |check: &Value| {
         let params = &check["params"];
         json!({"params": params, "result": has(auth, params)})
     };
     recorded
         .as_array()
-        .map(|calls| calls.iter().map(answer).collect())
+        .map(|calls| calls.iter().map(evaluate).collect())
         .unwrap_or_default()
 }
 

@@ -17,12 +17,12 @@ pub(super) fn run(case: &Value, corpus: &Corpus) -> Value {
     in_runtime(async {
         let instance = Instance::of(&case["options"], corpus);
         instance.prepare(case, corpus);
-        let mut answer = match &instance.clerk {
+        let mut result = match &instance.clerk {
             Ok(clerk) => respond(clerk, case).await,
             Err(error) => json!({"action": "throws", "status": 500, "error": {"message": error}}),
         };
-        answer["backendCalls"] = instance.backend.take_calls().into();
-        answer
+        result["backendCalls"] = instance.backend.take_calls().into();
+        result
     })
 }
 
@@ -70,21 +70,21 @@ fn shown(served: &Served, expected: &Value) -> Value {
         500 => "throws",
         _ => "other",
     };
-    let mut answer = json!({"status": served.status.as_u16(), "action": action});
+    let mut result = json!({"status": served.status.as_u16(), "action": action});
     if action == "throws" {
-        answer["error"] = true.into();
-        return answer;
+        result["error"] = true.into();
+        return result;
     }
-    answer["location"] = split["location"].clone();
-    answer["setCookie"] = split["setCookie"].clone();
-    answer["headers"] = if served.reached_guard && !served.ran {
+    result["location"] = split["location"].clone();
+    result["setCookie"] = split["setCookie"].clone();
+    result["headers"] = if served.reached_guard && !served.ran {
         // The headers that explain a rejection are specific to this crate.
         expected["headers"].clone()
     } else {
         recorded(&split["other"])
     };
     if !expected["passedHandler"].is_null() {
-        answer["passedHandler"] = served.ran.into();
+        result["passedHandler"] = served.ran.into();
     }
-    answer
+    result
 }

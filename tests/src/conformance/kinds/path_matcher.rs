@@ -14,11 +14,11 @@ pub(super) fn run(case: &Value) -> Value {
         return json!({"invalidPattern": {}});
     };
     let tried = case["expected"]["paths"].as_array().into_iter().flatten();
-    let answers = tried.map(|tried| answer(&patterns, &tried["path"]));
-    json!({"paths": answers.collect::<Value>()})
+    let results = tried.map(|tried| match_path(&patterns, &tried["path"]));
+    json!({"paths": results.collect::<Value>()})
 }
 
-fn answer(patterns: &Patterns, path: &Value) -> Value {
+fn match_path(patterns: &Patterns, path: &Value) -> Value {
     let matches = patterns.matches(path.as_str().expect("a path is a text"));
     json!({"path": path, "matches": matches})
 }

@@ -30,7 +30,7 @@ pub(super) fn run(case: &Value) -> Value {
     );
     match reply {
         None => json!({"action": "pass", "returnsAuthObject": true}),
-        Some(reply) => answer(&reply, arguments),
+        Some(reply) => describe(&reply, arguments),
     }
 }
 
@@ -47,7 +47,7 @@ fn description(auth: &Value) -> AuthDescription {
     }
 }
 
-fn answer(reply: &Reply, arguments: &Value) -> Value {
+fn describe(reply: &Reply, arguments: &Value) -> Value {
     let status = reply.status_code().as_u16();
     let location = reply
         .headers()

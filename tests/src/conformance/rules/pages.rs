@@ -12,7 +12,7 @@ fn settings() -> Vec<Rule> {
     vec![
         Rule::new(
             &["config_errors", "machine_opaque"],
-            "without one of the two keys, only bearer tokens are read, and these need none",
+            "without one of the two keys, only bearer tokens are read, which do not need it",
             |it| {
                 !(it.has_option("publishableKey") && it.has_option("secretKey"))
                     && it.expected()["outcome"] == "throws"

@@ -96,7 +96,7 @@ const fn row(
     }
 }
 
-/// With cached keys, only a token of an unknown key needs them.
+/// With cached keys, only a token with the id of an unknown key needs a fetch.
 const KEYS_STALE: [u16; 8] = [401, 200, 200, 401, 503, 200, 200, 200];
 /// Without keys, every session token is unverifiable. An API key needs none.
 const NO_KEYS: [u16; 8] = [401, 503, 503, 503, 503, 503, 503, 200];
@@ -113,62 +113,62 @@ const NO_SECRET: &str = r#"{"errors":[{"code":"clerk_key_invalid","message":"inv
 const SCENARIOS: &[Scenario] = &[
     row("keys: no connection", CACHED, (KEYS, Outage::Refused), KEYS_STALE, 12),
     row("keys: no connection at start", COLD, (KEYS, Outage::Refused), NO_KEYS, 24),
-    row("keys: no answer", CACHED, (KEYS, Outage::Silent), KEYS_STALE, 12),
-    row("keys: no answer at start", COLD, (KEYS, Outage::Silent), NO_KEYS, 24),
+    row("keys: no response", CACHED, (KEYS, Outage::Silent), KEYS_STALE, 12),
+    row("keys: no response at start", COLD, (KEYS, Outage::Silent), NO_KEYS, 24),
     row("keys: slow", CACHED, (KEYS, Outage::Slow(Duration::from_secs(3))), USUAL, 4),
     row("keys: slow at start", COLD, (KEYS, Outage::Slow(Duration::from_secs(3))), USUAL, 4),
     row("keys: broken connection at start", COLD, (KEYS, Outage::Broken), NO_KEYS, 24),
-    row("keys: half an answer", CACHED, (KEYS, Outage::Half), KEYS_STALE, 12),
-    row("keys: half an answer at start", COLD, (KEYS, Outage::Half), NO_KEYS, 24),
-    row("keys: a page instead of JSON", CACHED, (KEYS, Outage::Answer(200, HTML)), KEYS_STALE, 12),
-    row("keys: a page instead of JSON at start", COLD, (KEYS, Outage::Answer(200, HTML)), NO_KEYS, 24),
-    row("keys: an empty set at start", COLD, (KEYS, Outage::Answer(200, r#"{"keys":[]}"#)), NO_KEYS, 24),
+    row("keys: half a response", CACHED, (KEYS, Outage::Half), KEYS_STALE, 12),
+    row("keys: half a response at start", COLD, (KEYS, Outage::Half), NO_KEYS, 24),
+    row("keys: a page instead of JSON", CACHED, (KEYS, Outage::Status(200, HTML)), KEYS_STALE, 12),
+    row("keys: a page instead of JSON at start", COLD, (KEYS, Outage::Status(200, HTML)), NO_KEYS, 24),
+    row("keys: an empty set at start", COLD, (KEYS, Outage::Status(200, r#"{"keys":[]}"#)), NO_KEYS, 24),
     row("keys: too large at start", COLD, (KEYS, Outage::TooLarge), NO_KEYS, 24),
-    row("keys: 500 at start", COLD, (KEYS, Outage::Answer(500, HTML)), NO_KEYS, 24),
+    row("keys: 500 at start", COLD, (KEYS, Outage::Status(500, HTML)), NO_KEYS, 24),
     row("keys: rate limit at start", COLD, (KEYS, Outage::RateLimited("30")), NO_KEYS, 24),
     row("keys: two failures at start", COLD, (KEYS, Outage::Flapping(2)), USUAL, 6),
-    row("keys: rejected secret key at start", COLD, (KEYS, Outage::Answer(401, NO_SECRET)), NO_KEYS, 24),
+    row("keys: rejected secret key at start", COLD, (KEYS, Outage::Status(401, NO_SECRET)), NO_KEYS, 24),
     row("users: no connection", CACHED, (USERS, Outage::Refused), NO_USERS, 3),
-    row("users: no answer", CACHED, (USERS, Outage::Silent), NO_USERS, 3),
-    row("users: half an answer", CACHED, (USERS, Outage::Half), NO_USERS, 3),
+    row("users: no response", CACHED, (USERS, Outage::Silent), NO_USERS, 3),
+    row("users: half a response", CACHED, (USERS, Outage::Half), NO_USERS, 3),
     row("users: rate limit", CACHED, (USERS, Outage::RateLimited("60")), NO_USERS, 1),
     row("users: two failures", CACHED, (USERS, Outage::Flapping(2)), USUAL, 3),
-    row("templates: no answer", CACHED, (SESSIONS, Outage::Silent), NO_TEMPLATES, 3),
-    row("templates: 500", CACHED, (SESSIONS, Outage::Answer(500, HTML)), NO_TEMPLATES, 3),
-    row("API keys: no answer", CACHED, (API_KEYS, Outage::Silent), NO_API_KEYS, 3),
-    row("API keys: a page instead of JSON", CACHED, (API_KEYS, Outage::Answer(200, HTML)), NO_API_KEYS, 3),
+    row("templates: no response", CACHED, (SESSIONS, Outage::Silent), NO_TEMPLATES, 3),
+    row("templates: 500", CACHED, (SESSIONS, Outage::Status(500, HTML)), NO_TEMPLATES, 3),
+    row("API keys: no response", CACHED, (API_KEYS, Outage::Silent), NO_API_KEYS, 3),
+    row("API keys: a page instead of JSON", CACHED, (API_KEYS, Outage::Status(200, HTML)), NO_API_KEYS, 3),
     row("API keys: rate limit", CACHED, (API_KEYS, Outage::RateLimited("60")), NO_API_KEYS, 1),
     row("all: no connection", CACHED, (ALL, Outage::Refused), NOTHING_BUT_KEYS, 24),
     row("all: no connection at start", COLD, (ALL, Outage::Refused), NOTHING, 40),
-    row("all: no answer at start", COLD, (ALL, Outage::Silent), NOTHING, 40),
-    row("all: rejected secret key", CACHED, (ALL, Outage::Answer(401, NO_SECRET)), NOTHING_BUT_KEYS, 24),
+    row("all: no response at start", COLD, (ALL, Outage::Silent), NOTHING, 40),
+    row("all: rejected secret key", CACHED, (ALL, Outage::Status(401, NO_SECRET)), NOTHING_BUT_KEYS, 24),
 ];
 
 /// An application whose Backend API is an [`Upstream`].
 struct World {
     instance: Instance,
     alice: SignedIn,
-    answers: BTreeMap<String, Bytes>,
+    responses: BTreeMap<String, Bytes>,
     upstream: Upstream,
     clock: ManualClock,
     clerk: Clerk,
 }
 
 impl World {
-    /// Records the answers of an offline instance, and stops the runtime's clock.
+    /// Records the responses of an offline instance, and stops the runtime's clock.
     async fn start() -> Self {
         let clock = ManualClock::start();
         let instance = people().clock(clock.clone()).start().await;
         let instance = instance.expect("an instance");
         let alice = instance.sign_in("alice").expect("a person");
-        let answers = record(&instance, &alice).await;
+        let responses = record(&instance, &alice).await;
         tokio::time::pause();
-        let upstream = Upstream::new(answers.clone());
+        let upstream = Upstream::new(responses.clone());
         Self {
             clerk: clerk(&instance, &upstream, &clock),
             instance,
             alice,
-            answers,
+            responses,
             upstream,
             clock,
         }
@@ -176,11 +176,12 @@ impl World {
 
     /// Replaces the application and its Backend API, as after a start of the process.
     fn restart(&mut self) {
-        self.upstream = Upstream::new(self.answers.clone());
+        self.upstream = Upstream::new(self.responses.clone());
         self.clerk = clerk(&self.instance, &self.upstream, &self.clock);
     }
 
-    /// Sends a request. Its status is the second value.
+    /// Sends a request and returns its status. Asserts the time limit, and that an error contains no
+    /// secret.
     async fn request(&self, kind: Kind) -> u16 {
         let session = || self.alice.token_builder();
         let (path, token) = match kind {
@@ -231,7 +232,7 @@ fn clerk(instance: &Instance, upstream: &Upstream, clock: &ManualClock) -> Clerk
     settings.build().expect("good settings")
 }
 
-/// Returns the answers of an instance to all calls of the table's requests.
+/// Returns the responses of an instance to all calls of the table's requests.
 async fn record(instance: &Instance, alice: &SignedIn) -> BTreeMap<String, Bytes> {
     let http = tests::contract::world::client();
     let user = format!("{USERS}/{}", alice.user_id());
@@ -248,18 +249,22 @@ async fn record(instance: &Instance, alice: &SignedIn) -> BTreeMap<String, Bytes
             format!(r#"{{"secret":"{key}"}}"#),
         ),
     ];
-    let mut answers = BTreeMap::new();
+    let mut responses = BTreeMap::new();
     for (method, path, body) in calls {
         let request = http
             .request(method, format!("{}{path}", instance.url()))
             .bearer_auth(instance.secret_key())
             .header("content-type", "application/json")
             .body(body);
-        let answer = request.send().await.expect("an answer");
-        assert!(answer.status().is_success(), "{path}: {}", answer.status());
-        answers.insert(path, answer.bytes().await.expect("a body"));
+        let response = request.send().await.expect("a response");
+        assert!(
+            response.status().is_success(),
+            "{path}: {}",
+            response.status()
+        );
+        responses.insert(path, response.bytes().await.expect("a body"));
     }
-    answers
+    responses
 }
 
 #[tokio::test]

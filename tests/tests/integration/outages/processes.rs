@@ -115,7 +115,9 @@ async fn rotation_during_a_flood_of_unknown_keys_is_seen_within_seconds() {
     world.instance.rotate_keys().expect("a key pair");
     let recorded = super::record(&world.instance, &world.alice).await;
     tokio::time::pause();
-    world.upstream.answer(KEYS, recorded[KEYS].clone());
+    world
+        .upstream
+        .replace_response(KEYS, recorded[KEYS].clone());
     let (flood, new) = tokio::join!(
         join_all((0..500).map(|_| world.request(Kind::UnknownKey))),
         world.request(Kind::New),
@@ -153,8 +155,8 @@ async fn calls_stay_below_the_limit_while_clerk_answers_429() {
     );
 }
 
-/// Answers of a server that does not speak HTTP correctly.
-const BAD_ANSWERS: [&[u8]; 6] = [
+/// Responses of a server that does not speak HTTP correctly.
+const BAD_RESPONSES: [&[u8]; 6] = [
     b"",
     b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"keys\":",
     b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\n<html>",
@@ -166,11 +168,11 @@ const BAD_ANSWERS: [&[u8]; 6] = [
 #[tokio::test]
 async fn network_failures_below_http_return_503_in_time() {
     let mut urls = vec!["http://clerk.invalid".to_owned()];
-    for bytes in BAD_ANSWERS {
+    for bytes in BAD_RESPONSES {
         urls.push(format!("http://{}", serve(bytes).await));
     }
     // A server that does not speak TLS, and one that ends the connection.
-    urls.push(format!("https://{}", serve(BAD_ANSWERS[4]).await));
+    urls.push(format!("https://{}", serve(BAD_RESPONSES[4]).await));
     urls.push(format!("https://{}", serve(b"").await));
     let instance = people().start().await.expect("an instance");
     let token = instance.sign_in("alice").expect("a person").token();
@@ -191,7 +193,7 @@ async fn network_failures_below_http_return_503_in_time() {
     join_all(requests).await;
 }
 
-/// Starts a server that answers each connection with these bytes, and closes it.
+/// Starts a server that sends these bytes on each connection and closes it.
 async fn serve(bytes: &'static [u8]) -> std::net::SocketAddr {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .await

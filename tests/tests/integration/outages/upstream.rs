@@ -1,5 +1,5 @@
-//! A Backend API with the recorded answers of an offline instance, and with outages. Its waits use the
-//! runtime's clock, so that a test with a paused clock takes no time.
+//! A Backend API with the recorded responses of an offline instance, and with outages. Its waits use
+//! the runtime's clock, so that a test with a paused clock takes no time.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,21 +15,21 @@ use http::{Request, Response};
 pub(super) enum Outage {
     /// No connection.
     Refused,
-    /// A connection that breaks before the answer is complete.
+    /// A connection that breaks before the response is complete.
     Broken,
-    /// No answer, ever.
+    /// A connection without a response.
     Silent,
-    /// The right answer after a delay.
+    /// The recorded response after a delay.
     Slow(Duration),
-    /// An answer with this status and this body.
-    Answer(u16, &'static str),
+    /// A response with this status and this body.
+    Status(u16, &'static str),
     /// A 429 that asks to wait this number of seconds.
     RateLimited(&'static str),
-    /// The first half of the right answer.
+    /// The first half of the recorded response.
     Half,
-    /// No connection for the first calls, then the right answers.
+    /// No connection for the first calls, then the recorded responses.
     Flapping(usize),
-    /// An answer that is too large.
+    /// A response that is too large.
     TooLarge,
 }
 
@@ -39,15 +39,15 @@ pub(super) struct Upstream(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    answers: BTreeMap<String, Bytes>,
+    responses: BTreeMap<String, Bytes>,
     outage: Option<(&'static str, Outage)>,
     calls: BTreeMap<String, usize>,
 }
 
 impl Upstream {
-    pub(super) fn new(answers: BTreeMap<String, Bytes>) -> Self {
+    pub(super) fn new(responses: BTreeMap<String, Bytes>) -> Self {
         Self(Arc::new(Mutex::new(State {
-            answers,
+            responses,
             ..State::default()
         })))
     }
@@ -64,9 +64,9 @@ impl Upstream {
         self.state(|state| state.outage = None);
     }
 
-    /// Replaces the answer of a path.
-    pub(super) fn answer(&self, path: &str, body: Bytes) {
-        self.state(|state| state.answers.insert(path.to_owned(), body));
+    /// Replaces the response of a path.
+    pub(super) fn replace_response(&self, path: &str, body: Bytes) {
+        self.state(|state| state.responses.insert(path.to_owned(), body));
     }
 
     /// Returns the number of calls of all paths with this prefix.
@@ -84,7 +84,7 @@ impl Upstream {
         action(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Counts a call. Returns the outage that it meets, and the right answer.
+    /// Counts a call. Returns the outage of its path, and the recorded body.
     fn call(&self, path: &str) -> (Option<Outage>, Option<Bytes>) {
         self.state(|state| {
             let count = state.calls.entry(path.to_owned()).or_default();
@@ -95,7 +95,7 @@ impl Upstream {
                 Some((_, outage)) => Some(outage),
                 None => None,
             };
-            (outage, state.answers.get(path).cloned())
+            (outage, state.responses.get(path).cloned())
         })
     }
 }
@@ -108,9 +108,9 @@ impl fmt::Debug for Upstream {
 
 impl Transport for Upstream {
     fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
-        let (outage, answer) = self.call(request.uri().path());
+        let (outage, recorded) = self.call(request.uri().path());
         Box::pin(async move {
-            let answer = answer.map_or_else(
+            let recorded = recorded.map_or_else(
                 || {
                     response(
                         404,
@@ -120,15 +120,15 @@ impl Transport for Upstream {
                 |body| response(200, body),
             );
             match outage {
-                None => Ok(answer),
-                Some(outage) => outage.answer(answer).await,
+                None => Ok(recorded),
+                Some(outage) => outage.respond(recorded).await,
             }
         })
     }
 }
 
 impl Outage {
-    async fn answer(self, right: Response<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    async fn respond(self, recorded: Response<Bytes>) -> Result<Response<Bytes>, TransportError> {
         match self {
             Self::Refused | Self::Flapping(_) => {
                 Err(TransportError::new(TransportErrorKind::Connect))
@@ -138,9 +138,9 @@ impl Outage {
             Self::Silent => std::future::pending().await,
             Self::Slow(delay) => {
                 tokio::time::sleep(delay).await;
-                Ok(right)
+                Ok(recorded)
             }
-            Self::Answer(status, body) => Ok(response(status, Bytes::from_static(body.as_bytes()))),
+            Self::Status(status, body) => Ok(response(status, Bytes::from_static(body.as_bytes()))),
             Self::RateLimited(seconds) => {
                 let mut limited = response(429, Bytes::from_static(br#"{"errors":[]}"#));
                 let value = http::HeaderValue::from_static(seconds);
@@ -148,7 +148,7 @@ impl Outage {
                 Ok(limited)
             }
             Self::Half => {
-                let body = right.body();
+                let body = recorded.body();
                 Ok(response(200, body.slice(..body.len() / 2)))
             }
         }

@@ -179,8 +179,8 @@ async fn builder_takes_a_status_a_function_and_a_redirect() {
     for (name, value) in page {
         request = request.header(name, value);
     }
-    let answer = request.send().await.unwrap();
-    assert_eq!(answer.headers()["location"], "/login");
+    let response = request.send().await.unwrap();
+    assert_eq!(response.headers()["location"], "/login");
 }
 
 #[test]

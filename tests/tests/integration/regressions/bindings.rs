@@ -44,15 +44,15 @@ async fn app() -> (Instance, String, String) {
 
 /// Asserts 503 with `Retry-After`, and a body without the token.
 async fn assert_unavailable(url: &str, token: &str) {
-    let answer = Client::new()
+    let response = Client::new()
         .get(url)
         .bearer_auth(token)
         .send()
         .await
         .unwrap();
-    assert_eq!(answer.status(), 503, "{url}");
-    assert!(answer.headers().contains_key("retry-after"), "{url}");
-    assert!(!answer.text().await.unwrap().contains(token));
+    assert_eq!(response.status(), 503, "{url}");
+    assert!(response.headers().contains_key("retry-after"), "{url}");
+    assert!(!response.text().await.unwrap().contains(token));
 }
 
 /// Any signed-in client can repeat such a request, so the log is limited.
@@ -149,7 +149,7 @@ async fn cross_site_cookie_after_a_method_override_returns_403() {
     for (site, status) in [("cross-site", 403), ("same-origin", 200)] {
         let request = Client::new().get(format!("{url}/me"));
         let request = request.header("cookie", &cookie);
-        let answer = request.header("sec-fetch-site", site).send().await;
-        assert_eq!(answer.unwrap().status(), status, "{site}");
+        let response = request.header("sec-fetch-site", site).send().await;
+        assert_eq!(response.unwrap().status(), status, "{site}");
     }
 }

@@ -91,9 +91,9 @@ async fn failed_nonce_exchange_returns_503_and_logs_one_event() {
             for path in ["page", "public"] {
                 log.take(Level::WARN);
                 let url = format!("{origin}/{path}?__clerk_handshake_nonce=some");
-                let answer = navigate(client().get(url)).await;
-                assert_eq!(answer.status(), 503, "{is_live} {fault:?} {path}");
-                assert!(answer.headers().contains_key("retry-after"));
+                let response = navigate(client().get(url)).await;
+                assert_eq!(response.status(), 503, "{is_live} {fault:?} {path}");
+                assert!(response.headers().contains_key("retry-after"));
                 let events = log.take(Level::WARN);
                 assert_eq!(events.len(), 1, "{fault:?}: {events:?}");
                 assert_eq!(events[0].level, level, "{fault:?}");
@@ -113,10 +113,10 @@ async fn exhausted_call_budget_returns_503_and_logs_one_event() {
     let mut unavailable = 0;
     for number in 0..80 {
         let url = format!("{origin}/public?__clerk_handshake_nonce=invented{number}");
-        let answer = navigate(client().get(url)).await;
-        if answer.status() == 503 {
+        let response = navigate(client().get(url)).await;
+        if response.status() == 503 {
             unavailable += 1;
-            assert!(answer.headers().contains_key("retry-after"));
+            assert!(response.headers().contains_key("retry-after"));
         }
     }
     assert!(unavailable > 30, "{unavailable}");
@@ -142,15 +142,15 @@ async fn failed_machine_token_verification_returns_503_and_logs_one_event() {
         let request = client()
             .get(&url)
             .bearer_auth(format!("ak_invented{number}"));
-        let answer = request.send().await.unwrap();
-        assert_eq!(answer.status(), 503, "{fault:?}");
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 503, "{fault:?}");
         let events = log.take(Level::WARN);
         assert_eq!(events.len(), 1, "{fault:?}: {events:?}");
         assert!(!events[0].text().contains("invented"), "{events:?}");
     }
     instance.faults().clear();
-    let answer = client().get(&url).bearer_auth("ak_unknown").send().await;
-    assert_eq!(answer.unwrap().status(), 401);
+    let response = client().get(&url).bearer_auth("ak_unknown").send().await;
+    assert_eq!(response.unwrap().status(), 401);
 }
 
 #[tokio::test]
@@ -163,8 +163,8 @@ async fn only_page_loads_redeem_nonces() {
         let client = client();
         for request in [client.get(&url), client.post(&url), client.delete(&url)] {
             let request = request.header("cookie", &cookies).header("accept", "*/*");
-            let answer = request.header("sec-fetch-dest", "empty").send().await;
-            assert_eq!(answer.unwrap().status(), 200, "production {is_live}");
+            let response = request.header("sec-fetch-dest", "empty").send().await;
+            assert_eq!(response.unwrap().status(), 200, "production {is_live}");
         }
         assert_eq!(instance.faults().calls(Endpoint::HandshakePayload), 0);
     }
@@ -202,8 +202,8 @@ async fn token_without_azp_is_renewed_by_a_handshake() {
     let alice = instance.sign_in("alice").unwrap();
     let cookies = alice.cookie_header();
 
-    let answer = navigate(client().get(&page).header("cookie", &cookies)).await;
-    let location = text(&answer, "location");
+    let response = navigate(client().get(&page).header("cookie", &cookies)).await;
+    let location = text(&response, "location");
     assert!(location.contains("/v1/client/handshake"), "{location}");
     let events = log.take(Level::WARN);
     assert_eq!(events.len(), 1, "{events:?}");
@@ -211,14 +211,14 @@ async fn token_without_azp_is_renewed_by_a_handshake() {
 
     let back = text(&client().get(location).send().await.unwrap(), "location");
     let counter = format!("{cookies}; __clerk_redirect_count=1");
-    let answer = navigate(client().get(back).header("cookie", counter)).await;
-    assert_eq!(text(&answer, "location"), page);
-    let set = answer.headers().get_all("set-cookie").iter();
+    let response = navigate(client().get(back).header("cookie", counter)).await;
+    assert_eq!(text(&response, "location"), page);
+    let set = response.headers().get_all("set-cookie").iter();
     let fresh: Vec<_> = set
         .map(|it| it.to_str().unwrap().split(';').next().unwrap())
         .collect();
-    let answer = navigate(client().get(&page).header("cookie", fresh.join("; "))).await;
-    assert_eq!(answer.status(), 200);
+    let response = navigate(client().get(&page).header("cookie", fresh.join("; "))).await;
+    assert_eq!(response.status(), 200);
 }
 
 #[tokio::test]
@@ -228,10 +228,10 @@ async fn oversized_session_cookie_is_logged() {
     let origin = serve(instance.clerk().unwrap()).await;
     let alice = instance.sign_in("alice").unwrap();
     let back = handshake(&instance, &alice, &format!("{origin}/public")).await;
-    let answer = navigate(client().get(back)).await;
-    let mut set = answer.headers().get_all("set-cookie").iter();
-    assert!(set.any(|it| it.len() > 4096), "{answer:?}");
-    let message = text(&answer, "x-clerk-auth-message");
+    let response = navigate(client().get(back)).await;
+    let mut set = response.headers().get_all("set-cookie").iter();
+    assert!(set.any(|it| it.len() > 4096), "{response:?}");
+    let message = text(&response, "x-clerk-auth-message");
     assert!(message.contains("4096"), "{message}");
     let events = log.take(Level::WARN);
     assert_eq!(events.len(), 1, "{events:?}");
@@ -273,9 +273,9 @@ async fn bearer_token_above_16_kib_is_logged_once() {
     for _ in 0..20 {
         let token = format!("{}.{}.c", "a".repeat(9000), "b".repeat(9000));
         let request = client().get(format!("{origin}/me")).bearer_auth(token);
-        let answer = request.send().await.unwrap();
-        assert_eq!(answer.status(), 401);
-        let message = text(&answer, "x-clerk-auth-message");
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 401);
+        let message = text(&response, "x-clerk-auth-message");
         assert!(message.contains("16 KiB"), "{message}");
     }
     let events = log.take(Level::WARN);
@@ -300,15 +300,15 @@ async fn browser_that_keeps_no_session_begins_three_handshakes_a_minute() {
             assert!(hop < 20, "endless redirects");
             let cookies = jar.iter().map(|(name, value)| format!("{name}={value}"));
             let cookies = cookies.collect::<Vec<_>>().join("; ");
-            let answer = navigate(client().get(&url).header("cookie", cookies)).await;
-            for cookie in answer.headers().get_all("set-cookie") {
+            let response = navigate(client().get(&url).header("cookie", cookies)).await;
+            for cookie in response.headers().get_all("set-cookie") {
                 let cookie = cookie.to_str().unwrap();
                 let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
                 if !name.starts_with("__session") && !name.starts_with("__refresh") {
                     jar.insert(name.to_owned(), value.to_owned());
                 }
             }
-            match text(&answer, "location") {
+            match text(&response, "location") {
                 location if location.is_empty() => break,
                 location => url = location,
             }
@@ -335,10 +335,10 @@ async fn own_pair_of_cookies_takes_precedence_over_those_of_another_instance() {
     for plain in ["garbage", "a.b.c", &forged, &foreign] {
         for uat in ["", "; __client_uat=0", "; __client_uat=1900000000"] {
             let cookies = format!("__session={plain}; {suffixed}{uat}");
-            let answer = client().get(&url).header("cookie", cookies).send().await;
-            let answer = answer.unwrap();
-            assert_eq!(answer.status(), 200, "{plain} {uat}");
-            assert_eq!(answer.text().await.unwrap(), alice.user_id().as_str());
+            let response = client().get(&url).header("cookie", cookies).send().await;
+            let response = response.unwrap();
+            assert_eq!(response.status(), 200, "{plain} {uat}");
+            assert_eq!(response.text().await.unwrap(), alice.user_id().as_str());
         }
     }
 }

@@ -188,19 +188,19 @@ async fn public_route_of_lower_rank_is_reached_if_the_path_does_not_parse() {
     let instance = Instance::start().await.unwrap();
     let client = rocket(&instance).await;
     for path in ["/style.css", "/-1", "/4294967296"] {
-        let answer = client.get(path).dispatch().await;
-        assert_eq!(answer.status(), Status::Ok, "{path}");
+        let response = client.get(path).dispatch().await;
+        assert_eq!(response.status(), Status::Ok, "{path}");
         assert_eq!(
-            answer.into_string().await.unwrap(),
+            response.into_string().await.unwrap(),
             path.trim_start_matches('/')
         );
     }
     // A response of the handler itself is kept, whatever its status.
-    let answer = client.get("/of/alice/notes.txt").dispatch().await;
-    assert_eq!(answer.status(), Status::Unauthorized);
-    assert_eq!(answer.into_string().await.unwrap(), "alice's notes.txt");
-    let answer = client.get("/locked.css").dispatch().await;
-    assert_eq!(answer.status(), Status::NotFound);
+    let response = client.get("/of/alice/notes.txt").dispatch().await;
+    assert_eq!(response.status(), Status::Unauthorized);
+    assert_eq!(response.into_string().await.unwrap(), "alice's notes.txt");
+    let response = client.get("/locked.css").dispatch().await;
+    assert_eq!(response.status(), Status::NotFound);
 }
 
 #[rocket::async_test]
@@ -211,9 +211,9 @@ async fn public_route_of_lower_rank_is_not_reached_if_the_path_parses() {
         ("/7", Status::NotFound),
         ("/of/alice/7", Status::Unauthorized),
     ] {
-        let answer = client.get(path).dispatch().await;
-        assert_eq!(answer.status(), status, "{path}");
-        let body = answer.into_string().await.unwrap();
+        let response = client.get(path).dispatch().await;
+        assert_eq!(response.status(), status, "{path}");
+        let body = response.into_string().await.unwrap();
         assert!(
             body.contains("errors") || status == Status::NotFound,
             "{body}"

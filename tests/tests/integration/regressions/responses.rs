@@ -75,9 +75,9 @@ async fn refreshed_session_is_never_cacheable() {
         ("/own", 200),
     ] {
         let request = page(&format!("{url}{path}")).header("cookie", &cookies);
-        let answer = request.send().await.unwrap();
-        assert_eq!(answer.status(), status, "{path}");
-        let headers = answer.headers();
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), status, "{path}");
+        let headers = response.headers();
         let cookies = all(headers, "set-cookie");
         assert!(
             cookies.iter().any(|it| it.starts_with("__session")),
@@ -110,8 +110,8 @@ async fn vary_asterisk_is_kept() {
     let instance = Instance::start().await.unwrap();
     let layer = ClerkLayer::new(instance.clerk().unwrap());
     let url = serve(Router::new().route("/", get(home)).layer(layer)).await;
-    let answer = client().get(url).send().await.unwrap();
-    assert_eq!(all(answer.headers(), "vary"), ["*"]);
+    let response = client().get(url).send().await.unwrap();
+    assert_eq!(all(response.headers(), "vary"), ["*"]);
 }
 
 const ORIGIN: &str = "https://app.example.com";
@@ -152,25 +152,25 @@ async fn preflight_is_accepted_in_both_orders_and_rejections_have_cors_headers()
     let url = serve(app).await;
     for path in ["/within/report", "/around/report", "/middleware/handler"] {
         let url = format!("{url}{path}");
-        let answer = preflight(&url).send().await.unwrap();
-        assert_eq!(answer.status(), 200, "{path}");
+        let response = preflight(&url).send().await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
         assert_eq!(
-            all(answer.headers(), "access-control-allow-origin"),
+            all(response.headers(), "access-control-allow-origin"),
             [ORIGIN]
         );
         assert_eq!(
-            all(answer.headers(), "access-control-allow-methods"),
+            all(response.headers(), "access-control-allow-methods"),
             ["GET"]
         );
 
-        let answer = client()
+        let response = client()
             .get(&url)
             .header("origin", ORIGIN)
             .send()
             .await
             .unwrap();
-        assert_eq!(answer.status(), 401, "{path}");
-        let headers = answer.headers();
+        assert_eq!(response.status(), 401, "{path}");
+        let headers = response.headers();
         let carries = headers.contains_key("access-control-allow-origin");
         assert_eq!(
             carries,
@@ -192,9 +192,11 @@ async fn forged_preflight_response_has_no_content() {
     let secret = any(async || ([("x-secret", "1"), ("etag", "secret")], "secret"));
     let app = Router::new().route("/", secret);
     let url = serve(app.layer(instance.clerk().unwrap().require::<Staff>())).await;
-    let answer = preflight(&url).send().await.unwrap();
-    assert!(!answer.headers().contains_key("x-secret") && !answer.headers().contains_key("etag"));
-    assert_eq!(answer.text().await.unwrap(), "");
+    let response = preflight(&url).send().await.unwrap();
+    assert!(
+        !response.headers().contains_key("x-secret") && !response.headers().contains_key("etag")
+    );
+    assert_eq!(response.text().await.unwrap(), "");
     let with_body = preflight(&url).body("a body").send().await.unwrap();
     assert_eq!(with_body.status(), 401);
 }
@@ -243,19 +245,19 @@ async fn fetch_is_rejected_without_redirect() {
         let request = request
             .header("accept", "*/*")
             .header("sec-fetch-dest", "empty");
-        let answer = request.send().await.unwrap();
+        let response = request.send().await.unwrap();
         if [Method::PUT, Method::DELETE].contains(&method) {
-            assert_eq!(answer.status(), 405);
+            assert_eq!(response.status(), 405);
             continue;
         }
-        assert_eq!(answer.status(), 401);
-        assert!(!answer.headers().contains_key("location"));
-        let named = answer.headers()["x-clerk-sign-in-url"]
+        assert_eq!(response.status(), 401);
+        assert!(!response.headers().contains_key("location"));
+        let named = response.headers()["x-clerk-sign-in-url"]
             .to_str()
             .unwrap()
             .to_owned();
         assert!(named.starts_with(&instance.sign_in_url()), "{named}");
-        let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+        let body: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
         assert_eq!(body["errors"][0]["meta"]["sign_in_url"], named);
     }
 }
@@ -305,10 +307,10 @@ async fn middleware_does_not_redirect_scripts() {
         ("x-requested-with", "XMLHttpRequest"),
         ("sec-fetch-dest", "empty"),
     ] {
-        let answer = html().header(name, value).send().await.unwrap();
-        assert_eq!(answer.status(), 401, "{name}");
+        let response = html().header(name, value).send().await.unwrap();
+        assert_eq!(response.status(), 401, "{name}");
         assert!(
-            answer.headers().contains_key("x-clerk-sign-in-url"),
+            response.headers().contains_key("x-clerk-sign-in-url"),
             "{name}"
         );
     }
@@ -340,22 +342,22 @@ async fn header_and_body_have_the_same_reason() {
             Some(token) => request.bearer_auth(token),
             None => request,
         };
-        let answer = request.send().await.unwrap();
-        let denied_by = answer.headers()["x-clerk-denied-by"].to_str().unwrap();
+        let response = request.send().await.unwrap();
+        let denied_by = response.headers()["x-clerk-denied-by"].to_str().unwrap();
         assert!(
             denied_by.contains(&format!("; token={token_type}; ")),
             "{denied_by}"
         );
-        let challenge = answer.headers()["www-authenticate"].to_str().unwrap();
+        let challenge = response.headers()["www-authenticate"].to_str().unwrap();
         let is_invalid = challenge.contains("error=\"invalid_token\"");
         assert_eq!(is_invalid, token.is_some(), "{challenge}");
-        let reason = answer.headers()["x-clerk-auth-reason"].to_str().unwrap();
+        let reason = response.headers()["x-clerk-auth-reason"].to_str().unwrap();
         assert!(
             denied_by.contains(&format!("code={reason};")),
             "{denied_by}"
         );
         let reason = reason.to_owned();
-        let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+        let body: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
         assert_eq!(body["errors"][0]["code"], reason);
     }
 }
@@ -369,10 +371,10 @@ async fn without_layer() {}
 async fn without_layer_too(_user_id: UserId) {}
 
 /// Asserts that the response names the three ways to provide an instance.
-async fn assert_names_the_layer(answer: Response) {
-    assert_eq!(answer.status(), 500);
-    assert!(!answer.headers().contains_key("retry-after"));
-    let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+async fn assert_names_the_layer(response: Response) {
+    assert_eq!(response.status(), 500);
+    assert!(!response.headers().contains_key("retry-after"));
+    let body: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
     let error = &body["errors"][0];
     assert_eq!(error["code"], "no-clerk-instance");
     let message = error["message"].as_str().unwrap();

@@ -96,13 +96,13 @@ impl World {
     async fn post(&self, path: &str, webhook: SignedWebhook) -> (u16, String) {
         let url = format!("http://{}{path}", self.app);
         let request = self.client.post(url).headers(webhook.headers);
-        read(request.body(webhook.body).send().await.expect("an answer")).await
+        read(request.body(webhook.body).send().await.expect("a response")).await
     }
 }
 
-async fn read(answer: Response) -> (u16, String) {
-    let status = answer.status().as_u16();
-    (status, answer.text().await.expect("a body"))
+async fn read(response: Response) -> (u16, String) {
+    let status = response.status().as_u16();
+    (status, response.text().await.expect("a body"))
 }
 
 async fn assert_signed_event_is_accepted(world: &World) {
@@ -173,9 +173,9 @@ async fn assert_oversized_body_returns_413(world: &World) {
     assert_eq!(world.post("/events", with(LIMIT)).await.0, 200);
     assert_eq!(world.post("/events", with(LIMIT + 1)).await.0, 413);
 
-    let answer = tokio::time::timeout(Duration::from_secs(20), endless(world)).await;
-    let answer = answer.expect("an answer before the end");
-    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+    let response = tokio::time::timeout(Duration::from_secs(20), endless(world)).await;
+    let response = response.expect("a response before the end");
+    assert!(response.starts_with("HTTP/1.1 413"), "{response}");
 }
 
 /// Sends a body without a length and without an end, which the app has to reject by itself.
@@ -188,9 +188,9 @@ async fn endless(world: &World) -> String {
     for _ in 0..=LIMIT / 0x400 {
         stream.write_all(chunk.as_bytes()).await.expect("a chunk");
     }
-    let mut answer = [0; 12];
-    stream.read_exact(&mut answer).await.expect("an answer");
-    String::from_utf8_lossy(&answer).into_owned()
+    let mut response = [0; 12];
+    stream.read_exact(&mut response).await.expect("a response");
+    String::from_utf8_lossy(&response).into_owned()
 }
 
 async fn assert_missing_secret_returns_500(serve: impl AsyncFn(Clerk) -> SocketAddr) {

@@ -1,5 +1,5 @@
-//! `/v1/organization_roles`, `/v1/organization_permissions`, `/v1/role_sets` and `/v1/billing/plans`: lists
-//! and single objects, without changes.
+//! `/v1/organization_roles`, `/v1/organization_permissions`, `/v1/role_sets` and
+//! `/v1/billing/plans`, which can only be read.
 
 use axum::extract::Path;
 use axum::routing::get;
@@ -35,7 +35,7 @@ pub(super) fn routes() -> Router<App> {
     })
 }
 
-/// Objects of a group, with their name in errors.
+/// Objects of a group, and their name in errors.
 #[derive(Clone, Copy)]
 struct DocumentList(fn(&OfflineState) -> Vec<Value>, &'static str);
 
@@ -49,7 +49,7 @@ impl DocumentList {
         page.counted(documents.filter(is_found).collect())
     }
 
-    /// Returns the object of this id or key.
+    /// Returns the object with this id or key.
     fn show(self, app: &App, Path(id): &Path<String>) -> Answer {
         let mut documents = self.0(&app.state()).into_iter();
         let found = documents.find(|it| it["id"] == **id || it["key"] == **id);
@@ -63,10 +63,10 @@ struct PlanFilter {
 }
 
 async fn plans(app: App, page: Paging, Query(filter): Query<PlanFilter>) -> Json<Value> {
-    let is_asked = |plan: &Value| match &filter.payer_type {
+    let is_requested = |plan: &Value| match &filter.payer_type {
         Some(payer) => plan["for_payer_type"] == **payer,
         None => true,
     };
     let plans = app.state().plan_documents();
-    page.counted(plans.into_iter().filter(is_asked).collect())
+    page.counted(plans.into_iter().filter(is_requested).collect())
 }

@@ -34,10 +34,10 @@ async fn list(app: App, page: Paging) -> Answer {
     let state = app.state();
     let now = state.now().as_millis();
     let wanted = state.invitations.iter().filter(|invitation| {
-        let is = invitation.status(now);
+        let current = invitation.status(now);
         let is_found = contains(Some(&invitation.email_address), query);
         (is_found || query == Some(&invitation.id))
-            && status.map_or(is != "revoked", |status| status == is)
+            && status.map_or(current != "revoked", |status| status == current)
     });
     let documents = wanted.map(|invitation| invitation.document(now));
     Ok(page.bare_or_counted(page.sorted(ORDER, documents)?))
@@ -128,7 +128,7 @@ fn duplicate() -> ApiError {
     ApiError::conflict("duplicate_record", message)
 }
 
-/// Creates an invitation of an address, with the metadata and the lifetime in days of the call.
+/// Creates an invitation for an address, with the public metadata and the lifetime in days.
 pub(super) fn new(
     prefix: &str,
     email_address: String,
@@ -136,7 +136,7 @@ pub(super) fn new(
     state: &mut OfflineState,
 ) -> Result<Invitation, ApiError> {
     let now = state.now().as_millis();
-    // Clerk's default is 30.
+    // Clerk's default is 30 days.
     let days = within("expires_in_days", days, 1..=365)?.unwrap_or(30);
     Ok(Invitation {
         public_metadata: metadata::new("public_metadata", public_metadata)?,

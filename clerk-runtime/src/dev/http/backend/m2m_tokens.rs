@@ -99,9 +99,9 @@ async fn create(
     if is_jwt {
         return Ok(created(&token, &jwt(&token, &app), state));
     }
-    let answer = created(&token, &token.secret, state);
+    let response = created(&token, &token.secret, state);
     state.machine_tokens.push(token);
-    Ok(answer)
+    Ok(response)
 }
 
 impl NewM2mToken {

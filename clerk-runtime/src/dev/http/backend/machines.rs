@@ -82,8 +82,10 @@ async fn create(app: App, JsonBody(new): JsonBody<NewMachine>) -> Answer {
     )))
 }
 
-/// Clerk's limits.
+/// Clerk's largest number of scopes of a machine.
 const MAX_SCOPES: usize = 150;
+
+/// Clerk's largest number of characters of a name.
 const MAX_NAME: usize = 255;
 
 fn lifetime(seconds: Option<i64>) -> Result<Option<i64>, ApiError> {

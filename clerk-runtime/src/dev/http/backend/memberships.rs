@@ -154,10 +154,10 @@ pub(in crate::dev::http) async fn remove(
 ) -> Answer {
     let state = &mut app.state();
     find(&id, &state.organizations)?;
-    let answer = shown(&id, &user, state)?;
+    let response = shown(&id, &user, state)?;
     keep_an_admin(&id, &user, state)?;
     state.leave(&id, &user);
-    Ok(answer)
+    Ok(response)
 }
 
 async fn merge(
@@ -203,7 +203,7 @@ pub(super) fn check_role(role: &str, state: &OfflineState) -> Result<(), ApiErro
     }
 }
 
-/// Rejects a change that would leave the organization without an admin.
+/// Rejects a change that leaves the organization without an admin.
 fn keep_an_admin(id: &str, user: &str, state: &OfflineState) -> Result<(), ApiError> {
     if state.role_in(id, user) != ADMIN || state.has_other_admin(id, user) {
         return Ok(());

@@ -51,14 +51,14 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .merge(m2m_tokens::routes())
         .fallback(no_route)
         .method_not_allowed_fallback(no_route)
-        .layer(from_fn_with_state(app.clone(), send_set_answer))
+        .layer(from_fn_with_state(app.clone(), send_defined_response))
 }
 
 pub(super) async fn jwks(app: App) -> Json<Value> {
     Json(app.keys.jwks())
 }
 
-/// Path prefixes of Clerk's groups that the instance does not simulate.
+/// First path segments of groups that the instance does not simulate, or only in part.
 const NOT_SIMULATED: &[&str] = &[
     "accountless_applications",
     "actor_tokens",
@@ -165,12 +165,13 @@ impl FromRequestParts<App> for KeyOwner {
     }
 }
 
-/// Returns the error for a missing or foreign secret key.
+/// Returns the error for a missing or wrong secret key.
 fn unauthorized() -> ApiError {
     let message = "the secret key is not this instance's";
     ApiError::new(StatusCode::UNAUTHORIZED, "clerk_key_invalid", message)
 }
 
+/// Rejects a call without the instance's own secret key.
 async fn for_application(
     owner: KeyOwner,
     request: Request,
@@ -182,9 +183,9 @@ async fn for_application(
     }
 }
 
-/// Sends the answer that a test has defined for the call: an empty body for `null`, a page for a
+/// Sends the response that a test has defined for the call: an empty body for `null`, a page for a
 /// string, otherwise JSON.
-async fn send_set_answer(
+async fn send_defined_response(
     app: App,
     owner: Result<KeyOwner, ApiError>,
     request: Request,

@@ -72,9 +72,9 @@ async fn list(
     find(&organization, &state.organizations)?;
     let documents = documents(&page, &state, false, |one| {
         let address = filter.email_address.as_ref();
-        let is = &one.invitation.email_address;
+        let invited = &one.invitation.email_address;
         one.organization_id == organization
-            && address.is_none_or(|address| address.to_lowercase() == *is)
+            && address.is_none_or(|address| address.to_lowercase() == *invited)
     })?;
     Ok(page.counted(page.sorted(ORDER, documents)?))
 }

@@ -14,8 +14,8 @@ pub(super) fn routes() -> Router<App> {
 /// Lifetime in seconds.
 const LIFETIME: i64 = 60 * 60;
 
-/// Returns a token for end-to-end tests. The instance checks for no robots, so it accepts calls without
-/// the token too.
+/// Returns a token for end-to-end tests. The instance has no bot detection, so it also accepts
+/// calls without the token.
 async fn create(app: App) -> Json<Value> {
     let expires_at = app.state().now().as_secs() + LIFETIME;
     let token = secret("");

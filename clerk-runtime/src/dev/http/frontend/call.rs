@@ -36,7 +36,7 @@ pub(super) struct ScriptCall {
     origin: Option<String>,
 }
 
-/// Answer to a call.
+/// Result of a call of Clerk's scripts.
 pub(super) type ScriptAnswer = Result<Response, ApiError>;
 
 impl FromRequestParts<App> for ScriptCall {
@@ -71,8 +71,8 @@ impl FromRequestParts<App> for ScriptCall {
     }
 }
 
-/// Returns the token by which a browser is known to this instance. Several instances share cookies
-/// without a suffix, since cookies are not separated by port.
+/// Returns the token of a browser that this instance knows. Several instances share cookies without
+/// a suffix, since cookies are not separated by port.
 pub(in crate::dev::http) fn known_client(
     parameter: Option<&str>,
     cookies: &[Cookie<'_>],
@@ -114,7 +114,7 @@ impl ScriptCall {
         self.client.as_deref().ok_or_else(unauthenticated)
     }
 
-    /// Forgets the browser, which the next call replaces by a new one.
+    /// Forgets the browser's token, so that the response sets no cookie.
     pub(super) fn forget_client(&mut self) {
         self.client = None;
     }
@@ -157,7 +157,11 @@ impl ScriptCall {
     }
 
     /// Returns a response with the browser's new state.
-    pub(super) fn answer(&self, state: &OfflineState, response: impl Into<Value>) -> Response {
+    pub(super) fn response_with_client(
+        &self,
+        state: &OfflineState,
+        response: impl Into<Value>,
+    ) -> Response {
         let client = self.client.as_deref();
         let client = client.map(|token| self.documents(state).client(token));
         let response = response.into();
@@ -165,7 +169,7 @@ impl ScriptCall {
     }
 
     /// Returns a response without the browser's state, which the call has not changed.
-    pub(super) fn answer_only(&self, response: &Value) -> Response {
+    pub(super) fn response(&self, response: &Value) -> Response {
         self.respond(json!({ "response": response, "client": null }))
     }
 

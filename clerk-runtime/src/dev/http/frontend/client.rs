@@ -14,20 +14,20 @@ pub(super) fn routes() -> Router<App> {
         .route("/dev_browser", post(dev_browser))
 }
 
-/// Shows the browser's state, or nothing if the instance does not know the browser.
+/// Returns the browser's state, or null if the instance does not know the browser.
 async fn show(call: ScriptCall) -> ScriptAnswer {
     let state = call.app.state();
     let client = call
         .client()
         .map(|client| call.documents(&state).client(client));
-    Ok(call.answer_only(&client.unwrap_or_default()))
+    Ok(call.response(&client.unwrap_or_default()))
 }
 
 async fn create(mut call: ScriptCall) -> ScriptAnswer {
     let app = call.app.clone();
     let state = &mut app.state();
     let client = call.client_or_new(state);
-    Ok(call.answer_only(&call.documents(state).client(&client)))
+    Ok(call.response(&call.documents(state).client(&client)))
 }
 
 /// Signs out of all sessions, and forgets the browser.
@@ -37,7 +37,7 @@ async fn remove(mut call: ScriptCall) -> ScriptAnswer {
         app.state().sign_out(client);
     }
     call.forget_client();
-    Ok(call.answer_only(&Value::Null))
+    Ok(call.response(&Value::Null))
 }
 
 /// Signs out of all sessions.
@@ -45,7 +45,7 @@ async fn sign_out(call: ScriptCall) -> ScriptAnswer {
     let state = &mut call.app.state();
     let client = call.client()?;
     state.sign_out(client);
-    Ok(call.answer_only(&call.documents(state).client(client)))
+    Ok(call.response(&call.documents(state).client(client)))
 }
 
 async fn dev_browser(app: App) -> Json<Value> {

@@ -28,10 +28,10 @@ pub(super) fn routes() -> Router<App> {
         .route_layer(from_fn(same_machine))
 }
 
-/// Sessions and users that the page shows, the newest ones.
+/// Largest number of sessions, and of users, on the page: the newest ones.
 const MAX_ROWS: usize = 200;
 
-/// Endpoints that can fail, with the names that the page shows.
+/// Endpoints whose faults the page can set, with the names that it shows.
 const ENDPOINTS: [(&str, Endpoint); 7] = [
     ("users", Endpoint::Users),
     ("organizations", Endpoint::Organizations),
@@ -124,7 +124,8 @@ fn keys(shared: &Shared) -> String {
     format!("<h2>Signing key</h2>\n<p>{}</p>\n{button}", escaped(&kid))
 }
 
-/// Shows the faults as buttons: a list of what fails now, and one button for each fault.
+/// Returns a table with the fault of each endpoint and a form to set one, and a button that clears
+/// all faults.
 fn faults(shared: &Shared) -> String {
     let names = ENDPOINTS.iter().map(|(name, endpoint)| {
         let fault = shared.fault_injection.fault(*endpoint);

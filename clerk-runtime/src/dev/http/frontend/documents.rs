@@ -16,7 +16,7 @@ use crate::dev::user::User;
 /// A day in milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// Objects as a page of this origin sees them.
+/// Creates the objects for a page of this origin.
 pub(super) struct Documents<'a> {
     pub(super) shared: &'a Shared,
     pub(super) state: &'a OfflineState,
@@ -47,7 +47,7 @@ impl Documents<'_> {
         })
     }
 
-    /// Returns a session, with its user and, while it lives, a token.
+    /// Returns a session, with its user and, while it is live, a token.
     pub(super) fn session(&self, session: &SessionRecord) -> Value {
         let user = self
             .state

@@ -32,7 +32,7 @@ const MAX_ADDRESSES: usize = 20;
 async fn list(call: ScriptCall) -> ScriptAnswer {
     let state = &mut call.app.state();
     let addresses = addresses(user(&call, state)?)?.clone();
-    Ok(call.answer_only(&Value::Array(addresses)))
+    Ok(call.response(&Value::Array(addresses)))
 }
 
 #[derive(Deserialize)]
@@ -62,13 +62,13 @@ async fn create(call: ScriptCall, FormOrQuery(new): FormOrQuery<NewAddress>) -> 
         return Err(ApiError::full());
     }
     addresses.push(object.clone());
-    Ok(call.answer(state, object))
+    Ok(call.response_with_client(state, object))
 }
 
 async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     let state = &mut call.app.state();
     let address = address(user(&call, state)?, &id)?.clone();
-    Ok(call.answer_only(&address))
+    Ok(call.response(&address))
 }
 
 /// Removes an address. The primary one can only be removed if it is the only one.
@@ -91,7 +91,7 @@ async fn remove(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
         user.set("primary_email_address_id", Value::Null);
     }
     user.touch(now);
-    Ok(call.answer(state, deleted("email_address", &id).0))
+    Ok(call.response_with_client(state, deleted("email_address", &id).0))
 }
 
 async fn prepare(
@@ -105,7 +105,7 @@ async fn prepare(
     let user = user(&call, state)?;
     let document = address(user, &id)?.clone();
     user.email_verification = Some((id, verification));
-    Ok(call.answer(state, document))
+    Ok(call.response_with_client(state, document))
 }
 
 /// Verifies the address with the code that was sent to it.
@@ -129,7 +129,7 @@ async fn attempt(
         user.set("primary_email_address_id", json!(id));
     }
     user.touch(now.as_millis());
-    Ok(call.answer(state, document))
+    Ok(call.response_with_client(state, document))
 }
 
 /// Returns the user of the call's session.

@@ -104,8 +104,9 @@ fn display(url: &str, page: &str, production: bool) -> Value {
     })
 }
 
-/// Sign-in with a username or an email address, and a password or a code. Nothing that needs another
-/// host is enabled, such as social sign-in and the check for robots.
+/// Returns the settings of sign-in and sign-up. Users sign in with a username or an email address,
+/// and with a password or a code. Features that need another host are disabled, such as social
+/// sign-in and bot detection.
 fn user_settings() -> Value {
     json!({
         "attributes": attributes(),
@@ -159,8 +160,8 @@ fn attributes() -> Value {
     })
 }
 
-/// Returns an attribute of users, which may be an identifier. One with strategies is verified by them
-/// at sign-up.
+/// Returns the settings of a user attribute. If it has strategies, one of them verifies it at
+/// sign-up.
 fn attribute(mode: &str, is_identifier: bool, strategies: &[&str]) -> Value {
     json!({
         "enabled": mode != "off",

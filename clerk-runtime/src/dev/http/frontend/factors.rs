@@ -11,9 +11,9 @@ use crate::dev::http::check::required;
 use crate::dev::session::Factor;
 use crate::dev::user::User;
 
-/// Code that is sent to an email address.
+/// Strategy of a code that is sent to an email address.
 pub(super) const EMAIL_CODE: &str = "email_code";
-/// The same, to set a new password.
+/// Strategy of a code that is sent to an email address and permits a new password.
 pub(super) const RESET_PASSWORD: &str = "reset_password_email_code";
 
 /// Returns the first factors of a user.
@@ -54,7 +54,7 @@ pub(super) fn second(user: &User) -> Vec<Value> {
     factors
 }
 
-/// Returns the factors of one kind.
+/// Returns the first or the second factors of a user.
 pub(super) fn supported(user: &User, factor: Factor) -> Vec<Value> {
     match factor {
         Factor::First => first(user),
@@ -122,8 +122,8 @@ impl FactorAttempt {
         required("strategy", self.strategy.clone())
     }
 
-    /// Verifies a factor. `verification` is the one that a code was sent for, and afterwards the
-    /// result of this attempt.
+    /// Verifies a factor. `verification` is the one for which a code was sent. It is updated or
+    /// replaced.
     pub(super) fn verify(
         self,
         user: &mut User,
@@ -173,7 +173,7 @@ fn incorrect_code() -> ApiError {
     ApiError::field("form_code_incorrect", "code", "Incorrect code")
 }
 
-/// Verifies a password, case and length included.
+/// Verifies a user's password.
 pub(super) fn check_password(user: &User, sent: &str) -> Result<(), ApiError> {
     let password = user.credentials.password.as_ref();
     match password.and_then(|password| password.is(sent)) {
@@ -190,7 +190,7 @@ pub(super) fn check_password(user: &User, sent: &str) -> Result<(), ApiError> {
     }
 }
 
-/// Verifies a code of an authenticator app. One without a secret shows the code of tests.
+/// Verifies a code of an authenticator app. If the app's secret is not known, its code is [`CODE`].
 fn check_totp(user: &User, code: &str, now: UnixMillis) -> Result<(), ApiError> {
     let is_correct = match &user.credentials.totp {
         Some(secret) => totp_matches(secret, code, now),

@@ -33,9 +33,9 @@ pub(super) fn routes() -> Router<App> {
 /// Name of the dev-browser token, as cookie and as query parameter.
 pub(super) const DEV_BROWSER: &str = "__clerk_db_jwt";
 
-/// A call of a browser.
+/// A navigation of a browser to the instance.
 pub(super) struct Navigation {
-    /// Token of the browser: a new one if it sent none, or an unknown one.
+    /// Token of the browser. It is new if the browser has sent none that the instance knows.
     pub(super) client: String,
     /// URL on this machine to redirect the browser back to.
     pub(super) back: Option<Url>,
@@ -112,8 +112,8 @@ async fn handshake(app: App, browser: Navigation) -> Result<Response, ApiError> 
         cookies.extend(handshake_cookie_removal(&app, "__clerk_handshake"));
         ("__clerk_handshake", handshake_token(&cookies, &app))
     };
-    // In production, the application's host is a sibling of the Frontend API's and receives its
-    // cookies. In development, only the URL can carry data across.
+    // In production, the application receives the cookies of the Frontend API, since both hosts
+    // have the same parent domain. In development, only the URL can carry the handshake.
     let mut carried = browser.removals;
     if app.settings.production {
         let cookie = site_cookie(name, &value).max_age(time::Duration::MINUTE);
@@ -134,7 +134,8 @@ pub(in crate::dev::http) fn set_cookies(
     AppendHeaders(headers.collect())
 }
 
-/// Returns the removal of the cookie that carried the handshake, which is used in production.
+/// Returns a `Set-Cookie` value that removes the cookie with the handshake, which exists in
+/// production only.
 fn handshake_cookie_removal(shared: &Shared, name: &str) -> Option<String> {
     let removal = || {
         let cookie = site_cookie(name, "").max_age(time::Duration::ZERO);

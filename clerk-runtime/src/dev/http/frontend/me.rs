@@ -40,18 +40,18 @@ pub(super) fn user_id(call: &ScriptCall) -> Result<String, ApiError> {
     Ok(call.session(&call.app.state())?.user_id.clone())
 }
 
-/// Returns the answer with the user.
-pub(super) fn answer_with_user(call: &ScriptCall, state: &OfflineState) -> ScriptAnswer {
+/// Returns a response with the user and the browser's new state.
+pub(super) fn user_response(call: &ScriptCall, state: &OfflineState) -> ScriptAnswer {
     let document = call.documents(state).user(call.user(state)?);
-    Ok(call.answer(state, document))
+    Ok(call.response_with_client(state, document))
 }
 
 async fn show(call: ScriptCall) -> ScriptAnswer {
     let state = call.app.state();
-    Ok(call.answer_only(&call.documents(&state).user(call.user(&state)?)))
+    Ok(call.response(&call.documents(&state).user(call.user(&state)?)))
 }
 
-/// Fields of the profile that the user may change. An empty name removes it.
+/// Fields of the profile that the user may change. An empty string removes a name.
 #[derive(Deserialize)]
 struct Profile {
     first_name: Option<String>,
@@ -74,7 +74,7 @@ async fn update(call: ScriptCall, FormOrQuery(profile): FormOrQuery<Profile>) ->
         let metadata = body(json!({ "unsafe_metadata": metadata }))?;
         drop(users::replace_metadata(call.app.clone(), Path(id), JsonBody(metadata)).await?);
     }
-    answer_with_user(&call, &call.app.state())
+    user_response(&call, &call.app.state())
 }
 
 #[derive(Deserialize)]
@@ -89,7 +89,7 @@ async fn change_metadata(
 ) -> ScriptAnswer {
     let metadata = body(json!({ "unsafe_metadata": sent.unsafe_metadata.0 }))?;
     drop(users::merge_metadata(call.app.clone(), Path(user_id(&call)?), JsonBody(metadata)).await?);
-    answer_with_user(&call, &call.app.state())
+    user_response(&call, &call.app.state())
 }
 
 async fn remove(call: ScriptCall) -> ScriptAnswer {
@@ -101,7 +101,7 @@ async fn remove(call: ScriptCall) -> ScriptAnswer {
     }
     let id = user.id.clone();
     state.remove_user(&id);
-    Ok(call.answer(state, deleted("user", &id).0))
+    Ok(call.response_with_client(state, deleted("user", &id).0))
 }
 
 async fn set_picture(call: ScriptCall, _: Picture) -> ScriptAnswer {
@@ -121,7 +121,7 @@ fn picture(call: &ScriptCall, has_image: bool) -> ScriptAnswer {
     user.touch(now);
     let public_url = user.text("image_url").map(str::to_owned);
     let image = json!({ "object": "image", "id": id, "name": null, "public_url": public_url });
-    Ok(call.answer(state, image))
+    Ok(call.response_with_client(state, image))
 }
 
 #[derive(Deserialize)]
@@ -144,7 +144,7 @@ async fn change_password(
         let own = call.session(state)?.id.clone();
         state.revoke_other_sessions_of(&id, Some(&own));
     }
-    answer_with_user(&call, state)
+    user_response(&call, state)
 }
 
 #[derive(Deserialize)]
@@ -160,7 +160,7 @@ async fn remove_password(
     check_current(call.user(state)?, sent.current_password)?;
     let id = call.user(state)?.id.clone();
     find_mut(&id, &mut state.users)?.remove_password();
-    answer_with_user(&call, state)
+    user_response(&call, state)
 }
 
 /// Requires the current password of a user who has one.
@@ -182,7 +182,8 @@ async fn sessions(call: ScriptCall) -> ScriptAnswer {
     Ok(Json(documents).into_response())
 }
 
-/// Returns a session with the browser that used it, which the instance does not record.
+/// Returns a session with its latest activity, which is a placeholder, since the instance does not
+/// record it.
 fn with_activity(session: &SessionRecord) -> Value {
     let activity = json!({
         "object": "session_activity",
@@ -208,5 +209,5 @@ async fn revoke(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     }
     session.end(Status::Revoked, now);
     let document = with_activity(session);
-    Ok(call.answer(state, document))
+    Ok(call.response_with_client(state, document))
 }

@@ -32,17 +32,17 @@ async fn list(call: ScriptCall, Query(page): Query<PageQuery>) -> ScriptAnswer {
         .filter(|membership| membership.user_id == *user_id);
     let documents = call.documents(&state);
     let own = own.map(|membership| documents.membership(membership));
-    Ok(call.answer_only(&page.of(own.collect())))
+    Ok(call.response(&page.of(own.collect())))
 }
 
 async fn leave(call: ScriptCall, Path(organization): Path<String>) -> ScriptAnswer {
     let user_id = call.session(&call.app.state())?.user_id.clone();
     drop(memberships::remove(call.app.clone(), Path((organization.clone(), user_id))).await?);
     let left = json!({ "object": "organization_membership", "id": organization, "deleted": true });
-    Ok(call.answer(&call.app.state(), left))
+    Ok(call.response_with_client(&call.app.state(), left))
 }
 
-/// Lists the open invitations of the user's addresses, or those with another status.
+/// Lists the invitations of the user's verified addresses. Default: with any status.
 async fn invitations(call: ScriptCall, Query(page): Query<PageQuery>) -> ScriptAnswer {
     let state = call.app.state();
     let user = call.user(&state)?;
@@ -57,7 +57,7 @@ async fn invitations(call: ScriptCall, Query(page): Query<PageQuery>) -> ScriptA
         let document = state.organization_invitation_document(one, true);
         super::documents::public(document)
     });
-    Ok(call.answer_only(&page.of(own.collect())))
+    Ok(call.response(&page.of(own.collect())))
 }
 
 fn is_for(invitation: &OrganizationInvitation, user: &User) -> bool {
@@ -82,7 +82,7 @@ async fn accept(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
         ));
     }
     let (organization, role) = (found.organization_id.clone(), found.role.clone());
-    // The seat is the invitation's own.
+    // The pending invitation already counts as a member.
     organizations::check_member_limit(find(&organization, &state.organizations)?, 0, state)?;
     if state.membership(&organization, &user_id).is_some() {
         return Err(ApiError::already_a_member("the user"));
@@ -96,11 +96,11 @@ async fn accept(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     let document = all.filter(|one| one.invitation.id == id);
     let mut document = document.map(|one| state.organization_invitation_document(one, true));
     let document = document.next().map(super::documents::public);
-    Ok(call.answer(state, document.unwrap_or_default()))
+    Ok(call.response_with_client(state, document.unwrap_or_default()))
 }
 
 /// Lists no suggestion, since verified domains of organizations are not simulated.
 async fn suggestions(call: ScriptCall, Query(page): Query<PageQuery>) -> ScriptAnswer {
     call.session(&call.app.state())?;
-    Ok(call.answer_only(&page.of(Vec::new())))
+    Ok(call.response(&page.of(Vec::new())))
 }

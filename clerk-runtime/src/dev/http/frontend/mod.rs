@@ -2,7 +2,8 @@
 //!
 //! `call` a browser's call · `origin` pages that may call · `documents` objects of the API ·
 //! `client`, `environment`, `sessions`, `sign_ins`, `sign_ups`, … one file and one table of routes
-//! per group · `handshake` and `pages`, which browsers navigate to · `scripts` Clerk's packages
+//! per group · `handshake`, `pages`, `start_page` and `console`, which browsers navigate to ·
+//! `scripts` Clerk's packages
 
 mod api_keys;
 mod call;
@@ -69,8 +70,8 @@ pub(super) fn script_routes(app: &App) -> Router<App> {
         .layer(from_fn(cors))
 }
 
-/// Returns `true` if a script calls the Frontend API. Some paths belong to the Backend API too, whose
-/// calls have a secret key.
+/// Returns `true` if a script calls the Frontend API. Some paths also belong to the Backend API,
+/// whose calls have a secret key.
 pub(super) fn is_script_call<B>(request: &Request<B>) -> bool {
     let path = request.uri().path().trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
@@ -91,8 +92,8 @@ fn has_script_version(uri: &Uri) -> bool {
         .any(|(name, _)| matches!(&*name, "_clerk_js_version" | "_clerk_session_id"))
 }
 
-/// Returns the method of a call. Clerk's scripts send other methods than `GET` as a `POST` with a
-/// parameter.
+/// Returns the method in the parameter `_method` of a `POST` request. Clerk's scripts send every
+/// other method than `GET` in this way.
 pub(super) fn method<B>(request: &Request<B>) -> Option<Method> {
     if request.method() != Method::POST {
         return None;

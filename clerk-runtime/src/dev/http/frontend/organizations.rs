@@ -1,5 +1,5 @@
-//! `/v1/organizations`, as far as members may call it. System permissions of the member's role
-//! decide.
+//! `/v1/organizations`: the operations that members may call. Most require a system permission of
+//! the member's role.
 
 mod invitations;
 mod members;
@@ -49,7 +49,7 @@ pub(super) fn member(
     Ok(user_id)
 }
 
-/// Does the same, and requires a system permission.
+/// Like [`member`], and requires a system permission.
 pub(super) fn permitted(
     call: &ScriptCall,
     id: &str,
@@ -70,7 +70,7 @@ struct OrganizationFields {
     slug: Option<String>,
 }
 
-/// Creates an organization, of which the user becomes an admin.
+/// Creates an organization. The user becomes its admin.
 async fn create(
     call: ScriptCall,
     FormOrQuery(fields): FormOrQuery<OrganizationFields>,
@@ -79,10 +79,10 @@ async fn create(
     let fields = json!({ "name": fields.name, "slug": fields.slug, "created_by": user_id });
     let created = organizations::create(call.app.clone(), JsonBody(body(fields)?)).await?;
     let id = created.0.get("id").and_then(Value::as_str);
-    answer_with(&call, id.unwrap_or_default())
+    organization_response(&call, id.unwrap_or_default())
 }
 
-/// Returns the id of the user, who may create organizations.
+/// Returns the id of the user, if the user may create organizations.
 fn creator(call: &ScriptCall, state: &OfflineState) -> Result<String, ApiError> {
     let user = call.user(state)?;
     if user.document.get("create_organization_enabled") == Some(&json!(false)) {
@@ -95,16 +95,16 @@ fn creator(call: &ScriptCall, state: &OfflineState) -> Result<String, ApiError> 
     Ok(user.id.clone())
 }
 
-/// Returns the answer with an organization.
-fn answer_with(call: &ScriptCall, id: &str) -> ScriptAnswer {
+/// Returns a response with an organization and the browser's new state.
+fn organization_response(call: &ScriptCall, id: &str) -> ScriptAnswer {
     let state = &call.app.state();
     let organization = find(id, &state.organizations)?;
-    Ok(call.answer(state, call.documents(state).organization(organization)))
+    Ok(call.response_with_client(state, call.documents(state).organization(organization)))
 }
 
 async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     member(&call, &id, &call.app.state())?;
-    answer_with(&call, &id)
+    organization_response(&call, &id)
 }
 
 async fn update(
@@ -115,7 +115,7 @@ async fn update(
     permitted(&call, &id, MANAGE_PROFILE, &call.app.state())?;
     let fields = body(json!({ "name": fields.name, "slug": fields.slug }))?;
     drop(organizations::update(call.app.clone(), Path(id.clone()), JsonBody(fields)).await?);
-    answer_with(&call, &id)
+    organization_response(&call, &id)
 }
 
 async fn remove(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
@@ -131,7 +131,7 @@ async fn remove(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
         }
     }
     let removed = organizations::remove(call.app.clone(), Path(id)).await?;
-    Ok(call.answer(&call.app.state(), removed.0))
+    Ok(call.response_with_client(&call.app.state(), removed.0))
 }
 
 /// Lists the roles of the instance.
@@ -156,15 +156,15 @@ async fn roles(
         })
     });
     let roles = page.of(roles.collect());
-    Ok(call.answer_only(&with(roles, "has_role_set_migration", false)))
+    Ok(call.response(&with(roles, "has_role_set_migration", false)))
 }
 
-/// Lists nothing: domains and requests to become a member are not simulated.
+/// Returns an empty list, since domains and membership requests are not simulated.
 async fn nothing(
     call: ScriptCall,
     Path(id): Path<String>,
     Query(page): Query<PageQuery>,
 ) -> ScriptAnswer {
     member(&call, &id, &call.app.state())?;
-    Ok(call.answer_only(&page.of(Vec::new())))
+    Ok(call.response(&page.of(Vec::new())))
 }

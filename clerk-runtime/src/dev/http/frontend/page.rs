@@ -1,4 +1,4 @@
-//! Pages of lists.
+//! Paging of lists.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ pub(super) struct PageQuery {
 }
 
 impl PageQuery {
-    /// Returns a page of the items, with their number.
+    /// Returns a page of the items, with their total number.
     pub(super) fn of(&self, items: Vec<Value>) -> Value {
         let total = items.len();
         let items = items.into_iter().skip(self.offset.unwrap_or_default());

@@ -31,7 +31,7 @@ pub(super) fn routes() -> Router<App> {
         .route_layer(from_fn(not_proxied))
 }
 
-/// Rejects requests of an application's proxy: these pages are those of Clerk's account portal, which
+/// Rejects requests of an application's proxy. These pages simulate Clerk's account portal, which
 /// is not a part of the Frontend API, and their links lead to the instance's own origin.
 async fn not_proxied(request: Request, next: Next) -> Result<Response, ApiError> {
     if request.headers().contains_key(PROXY_URL) {
@@ -40,8 +40,8 @@ async fn not_proxied(request: Request, next: Next) -> Result<Response, ApiError>
     Ok(next.run(request).await)
 }
 
-/// Shows Clerk's components if its scripts are installed, or else the list of people and the command
-/// that installs the scripts.
+/// Shows Clerk's components if Clerk's scripts are installed, or else the list of people and the
+/// command that installs the scripts.
 async fn start(app: App, browser: Navigation) -> Response {
     let missing = app.settings.packages.missing();
     if missing.is_empty() {
@@ -109,7 +109,7 @@ async fn finish_tasks(app: App, browser: Navigation) -> Response {
     redirect_back(browser, &app)
 }
 
-/// Ends the browser's session.
+/// Ends the browser's sessions.
 async fn sign_out(app: App, browser: Navigation) -> Response {
     app.state().sign_out(&browser.client);
     redirect_back(browser, &app)
@@ -118,7 +118,8 @@ async fn sign_out(app: App, browser: Navigation) -> Response {
 fn redirect_back(Navigation { client, back, .. }: Navigation, shared: &Shared) -> Response {
     let mut cookies = vec![client_cookie(&client)];
     if shared.settings.production {
-        // The application's host receives these; a changed `__client_uat` starts a handshake.
+        // The application's host receives these cookies; a changed `__client_uat` starts a
+        // handshake.
         let all = shared.browser_cookies(&client, None, false).into_iter();
         cookies.extend(all.filter(|cookie| cookie.starts_with("__client_uat")));
     }

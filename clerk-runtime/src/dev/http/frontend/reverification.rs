@@ -1,4 +1,4 @@
-//! `/v1/client/sessions/{id}/verify`: repeated verification of a session's factors.
+//! `/v1/client/sessions/{id}/verify`: reverification of a session's factors.
 
 use axum::Router;
 use axum::extract::Path;
@@ -42,7 +42,7 @@ enum Level {
     Both,
 }
 
-/// Starts a verification. Without a second factor, the first one is enough.
+/// Starts a reverification. If the user has no second factor, the first one is enough.
 async fn start(
     call: ScriptCall,
     Path(id): Path<String>,
@@ -58,7 +58,7 @@ async fn start(
     };
     let reverification = SessionVerification::new(state.ids.next("sver"), level, pending);
     find_mut(&id, &mut state.sessions)?.reverification = Some(reverification);
-    answer(&call, &id, state)
+    response(&call, &id, state)
 }
 
 async fn prepare_first(
@@ -84,7 +84,7 @@ fn prepare(call: &ScriptCall, id: &str, factor: Factor, sent: FactorPreparation)
     check_strategy(find(&user_id, &state.users)?, factor, &strategy)?;
     let started = Verification::started(&strategy, state.now());
     *current(id, state)?.verification(factor) = Some(started);
-    answer(call, id, state)
+    response(call, id, state)
 }
 
 async fn attempt_first(
@@ -120,7 +120,7 @@ fn attempt(call: &ScriptCall, id: &str, factor: Factor, sent: FactorAttempt) -> 
     session.reverification = Some(reverification);
     outcome?;
     session.verified(factor, now);
-    answer(call, id, state)
+    response(call, id, state)
 }
 
 fn current<'a>(
@@ -132,14 +132,14 @@ fn current<'a>(
     session.reverification.as_mut().ok_or_else(missing)
 }
 
-fn answer(call: &ScriptCall, id: &str, state: &OfflineState) -> ScriptAnswer {
+fn response(call: &ScriptCall, id: &str, state: &OfflineState) -> ScriptAnswer {
     let session = find(id, &state.sessions)?;
     let document = call.documents(state).reverification(session);
-    Ok(call.answer(state, document))
+    Ok(call.response_with_client(state, document))
 }
 
 impl Documents<'_> {
-    /// Returns the verification of a session.
+    /// Returns the reverification of a session.
     fn reverification(&self, session: &SessionRecord) -> Value {
         let Some(verification) = &session.reverification else {
             return Value::Null;

@@ -16,7 +16,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/picture.svg", get(picture))
 }
 
-/// Returns a file of a package. The version in `clerk-js@6` is ignored: there is only one.
+/// Returns a file of a package. The version in `clerk-js@6` is ignored, since only one is
+/// installed.
 async fn script(app: App, Path((package, path)): Path<(String, String)>) -> ScriptAnswer {
     let name = package.split('@').next().unwrap_or_default().to_owned();
     let file = tokio::task::spawn_blocking(move || app.settings.packages.read(&name, &path)).await;

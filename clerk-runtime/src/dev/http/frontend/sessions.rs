@@ -30,7 +30,7 @@ pub(super) fn routes() -> Router<App> {
 async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     let state = call.app.state();
     let session = call.session_by_id(&id, &state)?;
-    Ok(call.answer_only(&call.documents(&state).session(session)))
+    Ok(call.response(&call.documents(&state).session(session)))
 }
 
 #[derive(Deserialize)]
@@ -56,7 +56,7 @@ async fn touch(
     }
     state.use_session(call.client()?, &id);
     let session = find(&id, &state.sessions)?;
-    Ok(call.answer(state, call.documents(state).session(session)))
+    Ok(call.response_with_client(state, call.documents(state).session(session)))
 }
 
 /// Returns the id of an organization of the session's user, by id or slug; an empty string is the
@@ -90,7 +90,7 @@ fn ended(call: &ScriptCall, id: &str, status: Status) -> ScriptAnswer {
     call.session_by_id(id, state)?;
     state.end_session(call.client()?, id, status);
     let session = find(id, &state.sessions)?;
-    Ok(call.answer(state, call.documents(state).session(session)))
+    Ok(call.response_with_client(state, call.documents(state).session(session)))
 }
 
 #[derive(Deserialize)]

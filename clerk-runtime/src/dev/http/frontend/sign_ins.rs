@@ -41,7 +41,7 @@ struct NewSignIn {
     ticket: Option<String>,
 }
 
-/// Starts an attempt. With a password or a ticket, it is complete at once.
+/// Starts an attempt. A password or a ticket verifies the first factor at once.
 async fn create(mut call: ScriptCall, FormOrQuery(new): FormOrQuery<NewSignIn>) -> ScriptAnswer {
     let app = call.app.clone();
     let state = &mut app.state();
@@ -101,7 +101,7 @@ fn identify(
 async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     let state = call.app.state();
     let attempt = current(&call, &id, &state)?;
-    Ok(call.answer_only(&call.documents(&state).sign_in(&attempt)))
+    Ok(call.response(&call.documents(&state).sign_in(&attempt)))
 }
 
 async fn prepare_first(
@@ -166,7 +166,7 @@ async fn attempt_second(
     Ok(keep(&call, attempt, call.client()?, state))
 }
 
-/// Verifies the factor that the attempt needs. A failed verification counts too.
+/// Verifies the factor that the attempt needs. A failed verification is stored, too.
 fn verify(
     call: &ScriptCall,
     id: &str,
@@ -215,7 +215,7 @@ async fn reset_password(
     Ok(keep(&call, attempt, call.client()?, state))
 }
 
-/// Continues after the first factor: with the second one if the user has one.
+/// Requires the second factor if the user has one, or else completes the attempt.
 fn pass_first(
     attempt: &mut SignInAttempt,
     client: &str,
@@ -229,7 +229,7 @@ fn pass_first(
     }
 }
 
-/// Starts the session.
+/// Starts the session and completes the attempt.
 fn complete(
     attempt: &mut SignInAttempt,
     client: &str,
@@ -247,7 +247,7 @@ fn complete(
     Ok(())
 }
 
-/// Stores an attempt that is not complete, and returns the answer.
+/// Stores an attempt that is not complete, and returns the response.
 fn keep(
     call: &ScriptCall,
     attempt: SignInAttempt,
@@ -259,7 +259,7 @@ fn keep(
     if let Some(client) = state.client_mut(client) {
         client.sign_in = (!is_complete).then_some(attempt);
     }
-    call.answer(state, document)
+    call.response_with_client(state, document)
 }
 
 /// Returns the browser's attempt with this id.

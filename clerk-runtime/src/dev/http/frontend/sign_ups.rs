@@ -59,7 +59,7 @@ async fn create(
 async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     let state = call.app.state();
     let sign_up = current(&call, &id, &state)?;
-    Ok(call.answer_only(&call.documents(&state).sign_up(&sign_up)))
+    Ok(call.response(&call.documents(&state).sign_up(&sign_up)))
 }
 
 async fn update(
@@ -74,7 +74,7 @@ async fn update(
 }
 
 impl SignUpFields {
-    /// Sets the fields that the call contains, after a check.
+    /// Checks and sets the fields that the call contains.
     fn write(self, sign_up: &mut SignUpAttempt, state: &OfflineState) -> Result<(), ApiError> {
         if let Some(other) = self
             .strategy
@@ -86,7 +86,7 @@ impl SignUpFields {
         }
         if let Some(address) = self.email_address {
             let address = email("email_address", &address)?;
-            free("email_address", &address, state)?;
+            check_free("email_address", &address, state)?;
             if sign_up.email.as_ref() != Some(&address) {
                 sign_up.email_verification = None;
             }
@@ -98,7 +98,7 @@ impl SignUpFields {
         }
         if let Some(name) = self.username.filter(|name| !name.is_empty()) {
             username(&name)?;
-            free("username", &name, state)?;
+            check_free("username", &name, state)?;
             sign_up.names.insert("username".to_owned(), json!(name));
         }
         for (field, name) in [
@@ -116,8 +116,8 @@ impl SignUpFields {
     }
 }
 
-/// Rejects an identifier by which another user signs in.
-fn free(parameter: &str, identifier: &str, state: &OfflineState) -> Result<(), ApiError> {
+/// Rejects an identifier with which another user can sign in.
+fn check_free(parameter: &str, identifier: &str, state: &OfflineState) -> Result<(), ApiError> {
     if state.user_signing_in_with(identifier).is_none() {
         return Ok(());
     }
@@ -164,8 +164,8 @@ async fn attempt(
     finish(&call, sign_up, call.client()?, state)
 }
 
-/// Creates the user and a session if nothing is missing, stores the attempt otherwise, and returns
-/// the answer.
+/// Creates the user and a session if nothing is missing, or else stores the attempt. Returns the
+/// response.
 fn finish(
     call: &ScriptCall,
     mut sign_up: SignUpAttempt,
@@ -197,7 +197,7 @@ fn keep(
         }
         client.sign_up = (!is_complete).then_some(sign_up);
     }
-    call.answer(state, document)
+    call.response_with_client(state, document)
 }
 
 /// Creates the user of a finished attempt and returns the id. Another user may have taken an
@@ -205,10 +205,10 @@ fn keep(
 fn create_user(sign_up: &SignUpAttempt, state: &mut OfflineState) -> Result<String, ApiError> {
     check_capacity(&state.users)?;
     let address = sign_up.email.clone().unwrap_or_default();
-    free("email_address", &address, state)?;
+    check_free("email_address", &address, state)?;
     let username = sign_up.names.get("username").and_then(Value::as_str);
     if let Some(username) = username {
-        free("username", username, state)?;
+        check_free("username", username, state)?;
     }
     let now = state.now().as_millis();
     let mut user = User::new(state, now);

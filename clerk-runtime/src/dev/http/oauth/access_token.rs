@@ -1,5 +1,5 @@
-//! Operations with an issued token: revocation (RFC 7009), introspection (RFC 7662) and the profile of
-//! its user.
+//! Operations with an issued token: revocation (RFC 7009), introspection (RFC 7662) and the profile
+//! of its user.
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -20,7 +20,7 @@ use crate::dev::random::is_same_secret;
 use crate::dev::shared::Shared;
 use crate::dev::state::OfflineState;
 
-/// Revokes an opaque access token, or a refresh token with everything that it has issued. A token
+/// Revokes an opaque access token, or a refresh token with its grant and access tokens. A token
 /// that is unknown, or of another client, is ignored.
 pub(super) async fn revoke(app: App, call: ClientCall) -> Result<Response, OAuthError> {
     let token = call.parameters.required("token")?;
@@ -80,7 +80,7 @@ pub(super) async fn token_info(app: App, call: ClientCall) -> Result<Response, O
     Ok(no_store(properties))
 }
 
-/// Returns what the scopes of the bearer token say about its user.
+/// Returns the claims about the user that the scopes of the bearer token grant.
 pub(super) async fn userinfo(app: App, headers: HeaderMap) -> Answer {
     let header = headers.get(AUTHORIZATION).and_then(|it| it.to_str().ok());
     let (scheme, text) = header.and_then(|it| it.split_once(' ')).unwrap_or_default();

@@ -31,7 +31,8 @@ pub(super) async fn authorize(
     };
     match read(&parameters, &client, &redirect_uri, &app) {
         Ok(request) => consent::form(&app, &browser, &client, request),
-        // Anyone can register a URI, so without the user's consent only this machine is a target.
+        // Any client can register itself, so without the user's consent, browsers are only
+        // redirected to this machine.
         Err(error) if is_local(&redirect_uri) => {
             let state = parameters.one("state").ok().flatten();
             rejected(&app, &redirect_uri, state, &error)
@@ -40,8 +41,8 @@ pub(super) async fn authorize(
     }
 }
 
-/// Returns the client and a redirect URI that it has registered. Errors before this are shown to the
-/// user.
+/// Returns the client and a redirect URI that it has registered. An error is shown to the user,
+/// since no redirect URI is known.
 fn target(
     parameters: &Parameters,
     shared: &Shared,
@@ -57,8 +58,8 @@ fn target(
         (None, [only]) => Some(only.as_str()),
         (None, _) => None,
     };
-    let foreign = || OAuthError::invalid_request("the client has not registered redirect_uri");
-    let uri = uri.ok_or_else(foreign)?.to_owned();
+    let unregistered = || OAuthError::invalid_request("the client has not registered redirect_uri");
+    let uri = uri.ok_or_else(unregistered)?.to_owned();
     Ok((client, uri))
 }
 
@@ -86,7 +87,7 @@ fn read(
     })
 }
 
-/// Checks which response the client expects, and from which pages.
+/// Checks the parameters that select the form of the response and the pages.
 fn check_response(parameters: &Parameters) -> Result<(), OAuthError> {
     if parameters.required("response_type")? != "code" {
         let description = "response_type must be 'code'";
@@ -112,7 +113,7 @@ fn check_response(parameters: &Parameters) -> Result<(), OAuthError> {
     Ok(())
 }
 
-/// Returns the hash of the code verifier, which is 32 bytes in URL-safe base64.
+/// Returns the hash of the code verifier: 32 bytes in URL-safe base64.
 fn code_challenge(parameters: &Parameters) -> Result<String, OAuthError> {
     let challenge = parameters.required("code_challenge")?;
     if parameters.one("code_challenge_method")? != Some("S256") {
@@ -140,8 +141,9 @@ pub(super) fn resources(parameters: &Parameters) -> Result<Vec<String>, OAuthErr
     Ok(resources)
 }
 
-/// Redirects the browser back to the client, with the state that it sent and our issuer (RFC 9207).
-pub(super) fn answer(
+/// Redirects the browser back to the client, with the `state` that the client has sent and the
+/// instance's issuer (RFC 9207).
+pub(super) fn redirect_to_client(
     shared: &Shared,
     redirect_uri: &str,
     state: Option<&str>,
@@ -151,8 +153,8 @@ pub(super) fn answer(
     query.extend_pairs(result);
     query.extend_pairs(state.map(|state| ("state", state)));
     query.append_pair("iss", &shared.settings.issuer);
-    let mark = if redirect_uri.contains('?') { '&' } else { '?' };
-    let url = format!("{redirect_uri}{mark}{}", query.finish());
+    let separator = if redirect_uri.contains('?') { '&' } else { '?' };
+    let url = format!("{redirect_uri}{separator}{}", query.finish());
     (NO_STORE, Redirect::to(&url)).into_response()
 }
 
@@ -166,10 +168,10 @@ pub(super) fn rejected(
         ("error", error.code),
         ("error_description", &error.description),
     ];
-    answer(shared, redirect_uri, state, &result)
+    redirect_to_client(shared, redirect_uri, state, &result)
 }
 
-/// Shows an error to the user, where no redirect URI can be trusted.
+/// Shows an error to the user, if no redirect URI can be trusted.
 pub(super) fn error_page(error: &OAuthError) -> Response {
     let text = escaped(&format!("{}: {}", error.code, error.description));
     let page = page(

@@ -57,7 +57,8 @@ fn in_header(header: &HeaderValue, parameters: &Parameters) -> Result<Credential
     Ok((id, Some(secret).filter(|secret| !secret.is_empty())))
 }
 
-/// Returns the id and the secret, each of which is encoded like a value of a form.
+/// Returns the client's id and secret from `Authorization: Basic`. Both are percent-encoded (RFC
+/// 6749, section 2.3.1).
 fn basic(header: &HeaderValue) -> Option<(String, String)> {
     let (scheme, encoded) = header.to_str().ok()?.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {

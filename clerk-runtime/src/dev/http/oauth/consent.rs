@@ -1,4 +1,4 @@
-//! The consent page, and the user's answer.
+//! The consent page, and the user's decision.
 
 use std::convert::Infallible;
 
@@ -9,7 +9,7 @@ use http::header::{CONTENT_SECURITY_POLICY, COOKIE, REFERRER_POLICY, X_FRAME_OPT
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
 
-use super::authorize::{answer, error_page, rejected};
+use super::authorize::{error_page, redirect_to_client, rejected};
 use super::error::OAuthError;
 use super::parameters::Parameters;
 use crate::dev::cookies::client_cookie;
@@ -21,7 +21,7 @@ use crate::dev::session::Status;
 use crate::dev::shared::Shared;
 use crate::dev::state::OfflineState;
 
-/// Token of the calling browser: a new one if it sent none, or an unknown one.
+/// Token of the calling browser. It is new if the browser has sent none that the instance knows.
 pub(super) struct BrowserToken(String);
 
 impl FromRequestParts<App> for BrowserToken {
@@ -100,7 +100,7 @@ fn buttons(state: &OfflineState, browser: &str) -> String {
     buttons.collect()
 }
 
-/// Redirects the browser back to the client, with a code or an error.
+/// Applies the user's decision: redirects the browser back to the client, with a code or an error.
 pub(super) async fn decide(
     app: App,
     BrowserToken(browser): BrowserToken,
@@ -126,7 +126,7 @@ pub(super) async fn decide(
     };
     let code = state.grant(request, user_id, org_id);
     drop(state);
-    let redirect = answer(&app, &uri, client_state.as_deref(), &[("code", &code)]);
+    let redirect = redirect_to_client(&app, &uri, client_state.as_deref(), &[("code", &code)]);
     Ok((set_cookies(vec![client_cookie(&browser)]), redirect).into_response())
 }
 

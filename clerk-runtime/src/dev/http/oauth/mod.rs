@@ -1,9 +1,9 @@
 //! The OAuth authorization server: Clerk's endpoints of RFC 6749, 7009, 7591, 7636, 8414, 8707 and
 //! 9207, and of OpenID Connect.
 //!
-//! `metadata` documents with the endpoints · `register` new clients · `authorize` requests of clients
-//! · `consent` the user's page and decision · `token` exchange of codes and refresh tokens ·
-//! `access_token` revocation, introspection and `userinfo` · `id_token` OpenID Connect ·
+//! `metadata` documents with the endpoints · `register` new clients · `authorize` requests of
+//! clients · `consent` the user's page and decision · `token` exchange of codes and refresh tokens
+//! · `access_token` revocation, introspection and `userinfo` · `id_token` OpenID Connect ·
 //! `client_call`, `parameters`, `redirect_uri`, `scopes`, `error` shared code
 
 mod access_token;
@@ -53,7 +53,7 @@ pub(super) fn routes() -> Router<App> {
             get(access_token::userinfo).post(access_token::userinfo),
         )
         .method_not_allowed_fallback(no_route)
-        // Other sites could register clients in the background.
+        // Without this layer, other sites could register clients in the background.
         .layer(from_fn(cors));
     // A foreign page must not sign a user in.
     let consent = post(consent::decide).layer(from_fn(same_machine));

@@ -15,8 +15,8 @@ const MAX_LENGTH: usize = 2048;
 /// Largest number of parameters.
 const MAX_PARAMETERS: usize = 64;
 
-/// Parameters of the query of a GET or HEAD request, or of the form in the body of another one. A parameter
-/// without a value counts as absent (RFC 6749, section 3.1).
+/// Parameters of the query of a GET or HEAD request, or of the form in the body of other requests.
+/// A parameter without a value counts as absent (RFC 6749, section 3.1).
 pub(super) struct Parameters(Vec<(String, String)>);
 
 impl FromRequest<App> for Parameters {

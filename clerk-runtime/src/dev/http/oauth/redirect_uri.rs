@@ -7,7 +7,7 @@ use crate::request_head::is_loopback;
 /// Largest number of characters of a redirect URI.
 const MAX_LENGTH: usize = 1024;
 
-/// Schemes that are no application's own, in addition to those of web pages.
+/// Schemes that no native application owns, in addition to those of web pages.
 const FOREIGN_SCHEMES: &[&str] = &[
     "about",
     "blob",
@@ -40,8 +40,8 @@ pub(super) fn is_registrable(uri: &str) -> bool {
     })
 }
 
-/// Returns `true` if a request can use a registered URI: if they are equal, except for the port of
-/// the loopback interface (RFC 8252, section 7.3).
+/// Returns `true` if the requested URI equals the registered one. Only the port of a loopback URL
+/// may differ (RFC 8252, section 7.3).
 pub(super) fn matches(registered: &str, requested: &str) -> bool {
     let loopback = without_port(registered);
     registered == requested || loopback.is_some() && loopback == without_port(requested)
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn urls_of_clients_are_registrable() {
+    fn web_loopback_and_native_app_uris_are_registrable() {
         for uri in [
             "https://client.example/callback",
             "http://127.0.0.1:33418/",
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn urls_that_no_client_owns_are_not_registrable() {
+    fn other_uris_are_not_registrable() {
         for uri in [
             "",
             "/callback",

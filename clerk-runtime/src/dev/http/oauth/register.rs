@@ -48,11 +48,11 @@ pub(super) async fn register(app: App, body: Bytes) -> Result<Response, OAuthErr
         redirect_uris: metadata.redirect_uris,
         scopes,
     };
-    let answer = document(&client, &method, state.now().as_secs());
+    let response = document(&client, &method, state.now().as_secs());
     state.oauth.register(client);
     drop(state);
     let headers = [(CACHE_CONTROL, "no-store")];
-    Ok((StatusCode::CREATED, headers, Json(answer)).into_response())
+    Ok((StatusCode::CREATED, headers, Json(response)).into_response())
 }
 
 impl ClientMetadata {
@@ -85,7 +85,7 @@ impl ClientMetadata {
 
 const INVALID_URI: &str = "invalid_redirect_uri";
 
-/// Returns the answer, which is the only one with the secret.
+/// Returns the response's body, which is the only one with the secret.
 fn document(client: &RegisteredClient, method: &str, now: i64) -> Value {
     let document = json!({
         "client_id": client.id,

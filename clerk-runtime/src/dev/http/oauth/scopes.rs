@@ -18,13 +18,14 @@ const SCOPES: &[&str] = &[
 /// Scopes of clients and requests that name none.
 const DEFAULT: &str = "profile email";
 
-/// Returns Clerk's scopes and those of [`Builder::oauth_scopes`](crate::dev::Builder::oauth_scopes).
+/// Returns Clerk's scopes and those of
+/// [`Builder::oauth_scopes`](crate::dev::Builder::oauth_scopes).
 pub(super) fn supported(shared: &Shared) -> impl Iterator<Item = &str> {
     let own = shared.settings.oauth_scopes.iter().map(String::as_str);
     SCOPES.iter().copied().chain(own)
 }
 
-/// Parses a list of scopes, by default Clerk's default ones.
+/// Parses a list of scopes. Default: [`DEFAULT`].
 pub(super) fn parse(scope: Option<&str>, shared: &Shared) -> Result<Vec<String>, OAuthError> {
     let mut scopes = Vec::new();
     let scope = scope.filter(|scope| !scope.trim().is_empty());

@@ -29,18 +29,18 @@ pub(super) async fn token(app: App, call: ClientCall) -> Result<Response, OAuthE
     } else {
         token.secret.clone()
     };
-    let answer = json!({
+    let response = json!({
         "access_token": access_token,
         "token_type": "Bearer",
         "expires_in": TOKEN_LIFETIME,
         "refresh_token": refresh_token,
         "scope": token.scopes.join(" "),
     });
-    let answer = match id_token(&token, &grant, &app) {
-        Some(id_token) => with(answer, "id_token", id_token),
-        None => answer,
+    let response = match id_token(&token, &grant, &app) {
+        Some(id_token) => with(response, "id_token", id_token),
+        None => response,
     };
-    Ok(no_store(answer))
+    Ok(no_store(response))
 }
 
 pub(super) fn no_store(body: Value) -> Response {

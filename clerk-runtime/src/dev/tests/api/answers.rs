@@ -28,7 +28,7 @@ async fn unsupported_operation_returns_422() {
 }
 
 #[tokio::test]
-async fn set_response_applies_once_or_always() {
+async fn defined_response_is_returned_once_or_always() {
     let scene = Scene::start().await;
     let answers = scene.instance.answers();
     let prepare = |once: bool, name: &str| {
@@ -55,7 +55,7 @@ async fn set_response_applies_once_or_always() {
 }
 
 #[tokio::test]
-async fn set_error_replaces_a_supported_operation() {
+async fn defined_error_replaces_a_supported_operation() {
     let scene = Scene::start().await;
     let body = json!({ "errors": [{ "code": "maintenance_mode", "message": "soon" }] });
     let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -73,7 +73,7 @@ async fn set_error_replaces_a_supported_operation() {
 }
 
 #[tokio::test]
-async fn set_response_requires_the_secret_key() {
+async fn defined_response_requires_the_secret_key() {
     let scene = Scene::start().await;
     let path = "/v1/billing/plans";
     scene
@@ -91,7 +91,7 @@ async fn set_response_requires_the_secret_key() {
 }
 
 #[tokio::test]
-async fn html_and_empty_bodies_can_be_set() {
+async fn html_and_empty_bodies_can_be_defined() {
     let scene = Scene::start().await;
     let answers = scene.instance.answers();
     answers.next(
@@ -120,7 +120,7 @@ async fn html_and_empty_bodies_can_be_set() {
 }
 
 #[tokio::test]
-async fn set_responses_are_bounded() {
+async fn number_of_defined_responses_is_limited() {
     let scene = Scene::start().await;
     let answers = scene.instance.answers();
     for number in 0..1001 {

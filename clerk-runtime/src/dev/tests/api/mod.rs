@@ -51,16 +51,16 @@ impl Scene {
     }
 }
 
-/// Returns the status, the code and the invalid parameter of a rejection.
+/// Returns the status, the error code and the invalid parameter of a rejected call.
 #[track_caller]
 fn rejection<T: std::fmt::Debug>(outcome: Result<T, Error>) -> (u16, String, String) {
-    let error = outcome.expect_err("rejected");
-    let item = error.errors().first().expect("an error item");
+    let error = outcome.expect_err("the call is not rejected");
+    let item = error.errors().first().expect("the error has no item");
     let parameter = item
         .meta
         .as_ref()
         .and_then(|meta| meta["param_name"].as_str());
-    let status = error.status().expect("a status").as_u16();
+    let status = error.status().expect("the error has no status").as_u16();
     (
         status,
         item.code.clone(),

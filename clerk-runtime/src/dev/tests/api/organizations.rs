@@ -23,7 +23,7 @@ async fn creator_of_an_organization_is_its_admin() {
     assert_eq!(
         bob.org_id(),
         Some(globex.id),
-        "it is active after the next sign-in"
+        "the new organization is active after the next sign-in"
     );
     let claims = part(&bob.token(), 1);
     assert_eq!(

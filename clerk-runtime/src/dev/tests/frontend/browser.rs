@@ -23,7 +23,7 @@ async fn browser_signs_in_switches_and_signs_out() {
 }
 
 #[tokio::test]
-async fn rejection_has_the_code_of_the_frontend_api() {
+async fn rejected_sign_in_returns_the_code_of_the_frontend_api() {
     let clerk = Instance::start().await.unwrap();
     let mut browser = clerk.browser().unwrap();
     let error = browser.sign_in("alice", "wrong").await.unwrap_err();
@@ -36,7 +36,7 @@ async fn rejection_has_the_code_of_the_frontend_api() {
 }
 
 #[tokio::test]
-async fn second_factor_is_reported() {
+async fn sign_in_with_a_second_factor_is_incomplete() {
     let ann = Person::new("ann").password(PASSWORD).second_factor();
     let clerk = Instance::builder().person(ann).start().await.unwrap();
     let error = clerk

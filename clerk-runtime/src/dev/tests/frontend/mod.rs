@@ -79,7 +79,7 @@ impl<'a> Page<'a> {
         body
     }
 
-    /// Calls an operation that rejects the call, and returns the status, the code and the parameter.
+    /// Makes a call that is rejected, and returns the status, the code and the parameter.
     async fn rejection(
         &mut self,
         method: &str,

@@ -148,7 +148,7 @@ async fn invited_user_accepts_and_becomes_a_member() {
     assert_eq!(
         alice.rejection("POST", &accept, &[]).await.0,
         404,
-        "it is not alice's"
+        "the invitation is not for alice"
     );
     let accepted = bob.ok("POST", &accept, &[]).await;
     assert_eq!(accepted["response"]["status"], "accepted");
@@ -179,7 +179,7 @@ async fn user_leaves_an_organization() {
 }
 
 #[tokio::test]
-async fn private_metadata_is_in_no_object() {
+async fn objects_contain_no_private_metadata() {
     let clerk = Instance::start().await.unwrap();
     let mut page = Page::signed_in(&clerk, "alice").await;
     let path = format!("/v1/organizations/{}", acme(&mut page).await);

@@ -110,7 +110,7 @@ async fn method_in_the_query_of_a_get_request_is_ignored() {
 }
 
 #[tokio::test]
-async fn malformed_calls_are_rejected() {
+async fn malformed_calls_cause_no_server_error() {
     let clerk = Instance::start().await.unwrap();
     let call =
         |method: Method, path: &str| http().request(method, format!("{}{path}", clerk.url()));
@@ -144,7 +144,7 @@ async fn malformed_calls_are_rejected() {
 }
 
 #[tokio::test]
-async fn backend_api_calls_are_not_those_of_scripts() {
+async fn call_without_a_script_version_is_a_backend_api_call() {
     let clerk = Instance::start().await.unwrap();
     for path in ["/v1/organizations", "/api_keys"] {
         let request = http().post(format!("{}{path}", clerk.url()));
@@ -158,7 +158,7 @@ async fn backend_api_calls_are_not_those_of_scripts() {
 }
 
 #[tokio::test]
-async fn cookie_of_another_instance_is_no_identity() {
+async fn cookie_of_another_instance_does_not_identify_the_browser() {
     let (one, two) = (
         Instance::start().await.unwrap(),
         Instance::start().await.unwrap(),

@@ -135,7 +135,7 @@ async fn email_address_is_added_verified_and_removed() {
     assert_eq!(
         page.rejection("DELETE", &path, &[]).await.0,
         403,
-        "it is the primary one"
+        "the primary address cannot be removed"
     );
 }
 
@@ -150,7 +150,7 @@ async fn deleted_user_is_signed_out() {
 
 /// Calls `/api_keys` with a JSON body, as Clerk's scripts do.
 async fn post_key(page: &mut Page<'_>, path: &str, body: Value) -> (StatusCode, Value) {
-    // The scripts double the slash where the Frontend API has no path.
+    // The scripts double the slash if the URL of the Frontend API has no path.
     let url = format!(
         "{}//api_keys{path}?_clerk_js_version=6.40.0",
         page.instance.url()

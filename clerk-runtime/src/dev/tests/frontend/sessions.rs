@@ -114,7 +114,7 @@ async fn removed_session_issues_no_more_tokens() {
 }
 
 #[tokio::test]
-async fn browser_has_several_sessions_where_they_are_permitted() {
+async fn browser_has_several_sessions_if_the_instance_permits_them() {
     let person = |name: &str| Person::new(name).password(super::PASSWORD);
     let builder = Instance::builder()
         .person(person("alice"))
@@ -186,7 +186,7 @@ async fn environment_has_the_settings_of_components() {
 }
 
 #[tokio::test]
-async fn no_object_names_another_host() {
+async fn objects_contain_no_urls_of_other_hosts() {
     let clerk = Instance::start().await.unwrap();
     let mut page = Page::signed_in(&clerk, "alice").await;
     for path in [

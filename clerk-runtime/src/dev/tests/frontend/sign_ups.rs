@@ -68,7 +68,7 @@ async fn missing_fields_can_be_added() {
 }
 
 #[tokio::test]
-async fn invalid_or_taken_fields_are_named() {
+async fn invalid_or_taken_field_is_named() {
     let clerk = Instance::start().await.unwrap();
     let mut page = Page::new(&clerk);
     for (field, value, error) in [
@@ -90,7 +90,7 @@ async fn invalid_or_taken_fields_are_named() {
 }
 
 #[tokio::test]
-async fn identifier_that_another_user_takes_in_the_meantime_is_rejected() {
+async fn identifier_that_another_user_has_taken_since_the_start_is_rejected() {
     let clerk = Instance::start().await.unwrap();
     let mut pages = [Page::new(&clerk), Page::new(&clerk)];
     let mut outcomes = Vec::new();

@@ -7,11 +7,13 @@ use crate::dev::tests::api;
 
 const TICKET: &str = "ticket";
 
-async fn ticket(clerk: &Instance, fields: Value) -> (StatusCode, Value) {
+/// Creates a sign-in token.
+async fn create(clerk: &Instance, fields: Value) -> (StatusCode, Value) {
     api(clerk, "POST", "/v1/sign_in_tokens", fields).await
 }
 
-async fn sign_in(clerk: &Instance, token: &Value) -> (u16, String, String) {
+/// Signs in with a token that is rejected, and returns the rejection.
+async fn rejected_sign_in(clerk: &Instance, token: &Value) -> (u16, String, String) {
     let form = [
         ("strategy", TICKET),
         ("ticket", token["token"].as_str().unwrap()),
@@ -25,7 +27,7 @@ async fn sign_in(clerk: &Instance, token: &Value) -> (u16, String, String) {
 async fn sign_in_token_is_accepted_once() {
     let clerk = Instance::start().await.unwrap();
     let bob = clerk.sign_in("bob").unwrap().user_id();
-    let (status, token) = ticket(&clerk, json!({ "user_id": bob })).await;
+    let (status, token) = create(&clerk, json!({ "user_id": bob })).await;
     assert_eq!(
         (status.as_u16(), &token["status"]),
         (200, &json!("pending"))
@@ -38,7 +40,7 @@ async fn sign_in_token_is_accepted_once() {
     let mut page = Page::new(&clerk);
     let complete = page.ok("POST", "/v1/client/sign_ins", &form).await;
     assert_eq!(complete["client"]["sessions"][0]["user"]["username"], "bob");
-    let again = sign_in(&clerk, &token).await;
+    let again = rejected_sign_in(&clerk, &token).await;
     assert_eq!(again, rejected(400, "sign_in_token_already_used_code", ""));
 }
 
@@ -46,7 +48,7 @@ async fn sign_in_token_is_accepted_once() {
 async fn revoked_or_unknown_token_is_rejected() {
     let clerk = Instance::start().await.unwrap();
     let bob = clerk.sign_in("bob").unwrap().user_id();
-    let (_, token) = ticket(&clerk, json!({ "user_id": bob })).await;
+    let (_, token) = create(&clerk, json!({ "user_id": bob })).await;
     let path = format!(
         "/v1/sign_in_tokens/{}/revoke",
         token["id"].as_str().unwrap()
@@ -57,20 +59,20 @@ async fn revoked_or_unknown_token_is_rejected() {
         (200, &json!("revoked"))
     );
     assert_eq!(api(&clerk, "POST", &path, Value::Null).await.0, 400);
-    let rejection = sign_in(&clerk, &token).await;
+    let rejection = rejected_sign_in(&clerk, &token).await;
     assert_eq!(rejection, rejected(400, "sign_in_token_revoked_code", ""));
-    let rejection = sign_in(&clerk, &json!({ "token": "invented" })).await;
+    let rejection = rejected_sign_in(&clerk, &json!({ "token": "invented" })).await;
     assert_eq!(rejection, rejected(400, "ticket_invalid_code", ""));
 }
 
 #[tokio::test]
-async fn token_of_an_unknown_user_is_rejected() {
+async fn sign_in_token_with_an_invalid_user_or_lifetime_is_rejected() {
     let clerk = Instance::start().await.unwrap();
-    assert_eq!(ticket(&clerk, json!({ "user_id": "user_2x" })).await.0, 404);
-    assert_eq!(ticket(&clerk, json!({})).await.0, 422);
+    assert_eq!(create(&clerk, json!({ "user_id": "user_2x" })).await.0, 404);
+    assert_eq!(create(&clerk, json!({})).await.0, 422);
     let bob = clerk.sign_in("bob").unwrap().user_id();
     let fields = json!({ "user_id": bob, "expires_in_seconds": 0 });
-    assert_eq!(ticket(&clerk, fields).await.0, 422);
+    assert_eq!(create(&clerk, fields).await.0, 422);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use super::{Browser, Client, REDIRECT_URI, button, field, location, query, regis
 use crate::dev::Instance;
 
 #[tokio::test]
-async fn consent_page_names_the_request_and_its_users() {
+async fn consent_page_shows_the_request_and_the_users() {
     let instance = Instance::start().await.unwrap();
     let client = Client::public(&instance).await;
     let page = Browser::new().get(&client.authorize_url(&[])).await;
@@ -60,12 +60,12 @@ async fn signed_in_user_is_the_first_choice() {
 async fn user_who_does_not_consent_is_redirected_with_an_error() {
     let instance = Instance::start().await.unwrap();
     let client = Client::public(&instance).await;
-    for answer in [("deny", "true"), ("other", "x")] {
+    for decision in [("deny", "true"), ("other", "x")] {
         let mut browser = Browser::new();
         let page = browser.get(&client.authorize_url(&[])).await;
         let request = field(&page.text().await.unwrap(), "request");
         let url = format!("{}/oauth/consent", instance.url());
-        let response = browser.post(&url, &[("request", &request), answer]).await;
+        let response = browser.post(&url, &[("request", &request), decision]).await;
         let url = location(&response);
         assert_eq!(query(&url, "error").as_deref(), Some("access_denied"));
         assert_eq!(query(&url, "state").as_deref(), Some("the state & more"));
@@ -74,7 +74,7 @@ async fn user_who_does_not_consent_is_redirected_with_an_error() {
 }
 
 #[tokio::test]
-async fn consent_counts_once_and_in_the_browser_that_shows_the_page() {
+async fn consent_is_accepted_once_and_from_the_same_browser_only() {
     let instance = Instance::start().await.unwrap();
     let client = Client::public(&instance).await;
     let url = format!("{}/oauth/consent", instance.url());
@@ -129,7 +129,7 @@ async fn untrusted_redirect_uri_is_never_used() {
 }
 
 #[tokio::test]
-async fn errors_are_redirected_without_consent_to_this_machine_only() {
+async fn error_without_consent_is_redirected_to_this_machine_only() {
     let instance = Instance::start().await.unwrap();
     let client = Client::public(&instance).await;
     for (changes, code) in [

@@ -6,7 +6,7 @@ use super::{Browser, Client, button, field, text};
 use crate::clock::{Clock, UnixMillis};
 use crate::dev::Instance;
 
-/// A clock that tests move.
+/// Clock that the test advances, in milliseconds since the Unix epoch.
 #[derive(Clone, Debug)]
 struct ManualClock(Arc<AtomicI64>);
 

@@ -1,4 +1,4 @@
-//! Tests of the authorization server, with its own client.
+//! Tests of the authorization server, with a client of the tests.
 
 mod authorize;
 mod expiry;
@@ -43,12 +43,12 @@ impl<'a> Client<'a> {
     async fn registered(instance: &'a Instance, mut metadata: Value) -> Self {
         metadata["redirect_uris"] = json!([REDIRECT_URI]);
         metadata["client_name"] = json!("<b>Test</b>");
-        let (status, answer) = register(instance, &metadata).await;
-        assert_eq!(status, 201, "{answer}");
+        let (status, client) = register(instance, &metadata).await;
+        assert_eq!(status, 201, "{client}");
         Self {
             instance,
-            id: answer["client_id"].as_str().unwrap().to_owned(),
-            secret: answer["client_secret"].as_str().map(str::to_owned),
+            id: client["client_id"].as_str().unwrap().to_owned(),
+            secret: client["client_secret"].as_str().map(str::to_owned),
         }
     }
 
@@ -66,8 +66,8 @@ impl<'a> Client<'a> {
         ]
     }
 
-    /// Returns the URL of an authorization request with other values. A parameter that is empty is
-    /// left out.
+    /// Returns the URL of an authorization request with changed parameters. An empty value omits
+    /// the parameter.
     fn authorize_url(&self, changes: &[(&str, &str)]) -> String {
         let mut parameters = self.parameters();
         parameters.retain(|(name, _)| !changes.iter().any(|(other, _)| other == name));
@@ -127,7 +127,7 @@ impl<'a> Client<'a> {
         self.token(&form).await
     }
 
-    /// Returns the answer of the token endpoint to a user's consent.
+    /// Returns the token endpoint's response after a user's consent.
     async fn tokens(&self, changes: &[(&str, &str)]) -> Value {
         let (status, tokens) = self.redeem(&self.code(changes).await).await;
         assert_eq!(status, 200, "{tokens}");
@@ -161,9 +161,9 @@ async fn json_of(response: Response) -> (StatusCode, Value) {
     (status, serde_json::from_str(&text).unwrap_or_default())
 }
 
-/// Returns a text field of an answer.
-fn text<'a>(answer: &'a Value, name: &str) -> &'a str {
-    answer[name].as_str().unwrap()
+/// Returns a text field of a response.
+fn text<'a>(response: &'a Value, name: &str) -> &'a str {
+    response[name].as_str().unwrap()
 }
 
 /// Returns the value of a hidden field of the consent page.

@@ -76,10 +76,10 @@ async fn oldest_client_is_dropped_above_the_limit() {
     let metadata = json!({ "redirect_uris": ["https://client.example/"] }).to_string();
     let mut ids = Vec::<Value>::new();
     for _ in 0..=1000 {
-        let (_, answer) = sent(client.post(&url).body(metadata.clone())).await;
-        ids.push(answer["client_id"].clone());
+        let (_, registered) = sent(client.post(&url).body(metadata.clone())).await;
+        ids.push(registered["client_id"].clone());
     }
-    let status = async |id: &Value| {
+    let is_unknown = async |id: &Value| {
         let url = format!(
             "{}/oauth/authorize?client_id={}",
             instance.url(),
@@ -88,6 +88,6 @@ async fn oldest_client_is_dropped_above_the_limit() {
         let page = client.get(url).send().await.unwrap().text().await.unwrap();
         page.contains("names no registered client")
     };
-    assert!(status(&ids[0]).await);
-    assert!(!status(&ids[1]).await);
+    assert!(is_unknown(&ids[0]).await);
+    assert!(!is_unknown(&ids[1]).await);
 }

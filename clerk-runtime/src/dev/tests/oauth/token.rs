@@ -85,7 +85,7 @@ async fn wrong_client_credentials_are_rejected() {
         (status.as_u16(), text(&error, "error")),
         (400, "invalid_request")
     );
-    // None of these has used the code.
+    // A rejected call does not use the code.
     assert_eq!(client.redeem(&code).await.0, 200);
 }
 
@@ -140,7 +140,7 @@ async fn second_use_of_a_code_revokes_its_tokens() {
 }
 
 #[tokio::test]
-async fn refresh_token_is_replaced_and_a_replaced_one_revokes_all() {
+async fn refresh_token_is_replaced_and_its_reuse_revokes_the_grant() {
     let instance = Instance::start().await.unwrap();
     let client = Client::confidential(&instance).await;
     let first = client.tokens(&[]).await;
@@ -163,7 +163,7 @@ async fn refresh_token_is_replaced_and_a_replaced_one_revokes_all() {
 }
 
 #[tokio::test]
-async fn refreshed_token_can_have_fewer_scopes_and_not_more() {
+async fn refreshed_token_can_have_fewer_but_not_more_scopes() {
     let instance = Instance::start().await.unwrap();
     let client = Client::public(&instance).await;
     let tokens = client.tokens(&[]).await;
@@ -211,7 +211,7 @@ async fn resource_is_the_audience() {
 }
 
 #[tokio::test]
-async fn id_token_and_organization_come_with_their_scopes() {
+async fn id_token_and_organization_require_their_scopes() {
     let builder = Instance::builder().oauth_jwt_access_tokens(true);
     let instance = builder.start().await.unwrap();
     let client = Client::public(&instance).await;
@@ -254,7 +254,7 @@ async fn banned_user_gets_no_more_tokens() {
 }
 
 #[tokio::test]
-async fn body_that_is_no_form_is_rejected() {
+async fn body_other_than_a_form_is_rejected() {
     let instance = Instance::start().await.unwrap();
     let url = format!("{}/oauth/token", instance.url());
     for content_type in ["application/json", "text/plain"] {

@@ -6,7 +6,7 @@ use super::{Client, RESOURCE, http, json_of};
 use crate::dev::Instance;
 
 impl Client<'_> {
-    /// Returns what introspection says of a token.
+    /// Returns the introspection response for a token.
     pub(super) async fn introspected(&self, token: &str) -> Value {
         let response = self.post("/oauth/token_info", &[("token", token)]).await;
         json_of(response).await.1

@@ -45,7 +45,7 @@ impl Processes {
         self.share_after(claims, 0)
     }
 
-    /// The same for a look of B after some seconds.
+    /// Returns the same time if B opens the token after this many seconds.
     fn share_after(&self, claims: &Value, secs: i64) -> Option<i64> {
         let token = jwt(claims);
         let until = UnixMillis::from_secs(NOW + 50);
@@ -98,7 +98,7 @@ fn with(name: &str, value: Value) -> Value {
 }
 
 #[test]
-fn token_is_used_until_the_time_of_the_process_that_minted_it() {
+fn token_is_cached_no_longer_than_in_the_process_that_minted_it() {
     let share_after = |secs| Processes::new().share_after(&claims(), secs);
     assert_eq!(share_after(0), Some(50));
     assert_eq!(share_after(49), Some(50));
@@ -125,7 +125,7 @@ fn token_of_another_session_or_user_is_not_shared() {
 }
 
 #[test]
-fn content_that_another_instance_wrote_or_that_was_moved_is_not_used() {
+fn content_of_another_instance_or_under_another_name_is_not_used() {
     let Processes { clock, a, b } = Processes::new();
     let (token, session) = (jwt(&claims()), alice());
     let until = UnixMillis::from_secs(NOW + 50);
@@ -165,7 +165,7 @@ fn token_that_may_be_older_than_a_revocation_is_not_used() {
 }
 
 #[test]
-fn token_that_was_minted_after_a_revocation_is_used_unless_it_is_of_the_session() {
+fn token_minted_after_a_revocation_is_used_unless_the_session_was_revoked() {
     let processes = Processes::new();
     let user = Revocation::user(&UserId::from("user_1"));
     processes.b.revocations.revoke(user);

@@ -1,4 +1,4 @@
-//! Locks over two processes.
+//! Locks across two processes.
 
 use std::time::Duration;
 
@@ -13,9 +13,9 @@ async fn lock(clerk: &Clerk, lifetime: Duration) -> Option<SharedLock> {
     clerk.try_lock("task", lifetime).await.expect("an answer")
 }
 
-/// Acquires a lock as soon as that of another process has ended, which in the store is a little later than
-/// for its holder.
-async fn acquired(clerk: &Clerk) -> SharedLock {
+/// Acquires a lock as soon as that of another process has ended. In the store, a lock ends a little
+/// later than for its holder.
+async fn acquire(clerk: &Clerk) -> SharedLock {
     let attempts = async {
         loop {
             match lock(clerk, MINUTE).await {
@@ -74,7 +74,7 @@ async fn slow_holder_does_not_remove_the_lock_of_another() {
         let slow = lock(&a, lifetime).await.expect("a lock");
         tokio::time::sleep(lifetime).await;
         assert!(!slow.is_held());
-        let held = acquired(&b).await;
+        let held = acquire(&b).await;
         if is_dropped {
             drop(slow);
             tokio::time::sleep(lifetime).await;

@@ -1,5 +1,5 @@
-//! The store over a real `redis-server`, which each test starts. Skipped, with a line on the standard
-//! error, if it is not installed.
+//! Tests of the store with a real `redis-server`, which each test starts. They are skipped, with a
+//! line on standard error, if it is not installed.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -39,12 +39,12 @@ impl Proxy {
         format!("redis://127.0.0.1:{}/", self.port)
     }
 
-    /// Delays everything in both directions.
+    /// Delays all data in both directions.
     pub(super) fn delay(&self, millis: i64) {
         self.delay.store(millis, Ordering::Relaxed);
     }
 
-    /// Drops everything.
+    /// Drops all data.
     pub(super) fn partition(&self) {
         self.delay(PARTITION);
     }
@@ -59,7 +59,7 @@ async fn forward(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, delay: Arc<Ato
     while let Ok(len @ 1..) = from.read(&mut buffer).await {
         let delay = delay.load(Ordering::Relaxed);
         if delay == PARTITION {
-            // The rest of the connection would be out of step.
+            // The connection has lost data and cannot be used again.
             std::future::pending::<()>().await;
         }
         tokio::time::sleep(Duration::from_millis(delay.unsigned_abs())).await;

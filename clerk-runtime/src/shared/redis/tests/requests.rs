@@ -14,10 +14,10 @@ use crate::service::{Clerk, Delivery, RequestState};
 /// Limit on the calls of an instance in ten seconds.
 const LIMIT: usize = 50;
 
-/// The share of invented machine tokens.
+/// Number of calls that may verify machine tokens in ten seconds.
 const SHARE: usize = LIMIT / 5;
 
-async fn three(server: &Server, instance: &crate::dev::Instance) -> [Clerk; 3] {
+async fn three_processes(server: &Server, instance: &crate::dev::Instance) -> [Clerk; 3] {
     let start = || process_with(instance, &server.url(), |it| it.rate_limit(LIMIT));
     let all = [start(), start(), start()];
     wait_until("current", async || all.iter().all(is_current)).await;
@@ -34,12 +34,12 @@ async fn with_api_key(clerk: &Clerk, key: &str) -> RequestState {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn flood_of_invented_api_keys_over_three_processes_spends_one_budget() {
+async fn invented_api_keys_at_three_processes_spend_one_budget() {
     let Some(server) = Server::start(&[]).await else {
         return;
     };
     let clerk = instance().await;
-    let processes = three(&server, &clerk).await;
+    let processes = three_processes(&server, &clerk).await;
     let keys: Vec<_> = (0..90)
         .map(|number| format!("ak_invented{number}"))
         .collect();
@@ -52,19 +52,19 @@ async fn flood_of_invented_api_keys_over_three_processes_spends_one_budget() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn verified_api_key_is_one_call_over_three_processes() {
+async fn api_key_is_verified_once_for_three_processes() {
     let Some(server) = Server::start(&[]).await else {
         return;
     };
     let clerk = instance().await;
-    let processes = three(&server, &clerk).await;
+    let processes = three_processes(&server, &clerk).await;
     let key = clerk.api_key("alice").expect("a user").issue();
     for process in &processes {
         assert!(with_api_key(process, key.secret()).await.is_authenticated());
     }
     assert_eq!(clerk.faults().calls(Endpoint::ApiKeys), 1);
 
-    // The store has neither the key nor its user in clear.
+    // The store contains neither the key nor its user in plain text.
     let mut admin = server.admin().await;
     let names = names(&mut admin, "*}:token:*").await;
     assert_eq!(names.len(), 1, "{names:?}");
@@ -118,12 +118,12 @@ async fn calls_of_three_processes_share_the_rate_limit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn webhook_that_two_processes_get_at_once_is_handled_once() {
+async fn webhook_that_two_processes_claim_concurrently_is_handled_once() {
     let Some(mut server) = Server::start(&[]).await else {
         return;
     };
     let clerk = instance().await;
-    let [a, b, _] = three(&server, &clerk).await;
+    let [a, b, _] = three_processes(&server, &clerk).await;
     for number in 0..50 {
         let id = format!("msg_{number}");
         let (first, second) = tokio::join!(a.claim_webhook(&id), b.claim_webhook(&id));
@@ -142,11 +142,11 @@ async fn webhook_that_two_processes_get_at_once_is_handled_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn claim_is_released_by_the_process_that_has_it() {
+async fn claim_is_only_released_by_its_owner() {
     let Some(server) = Server::start(&[]).await else {
         return;
     };
-    let [a, b, _] = three(&server, &instance().await).await;
+    let [a, b, _] = three_processes(&server, &instance().await).await;
     let claim = async |process: &Clerk| process.claim_webhook("msg_1").await.expect("a state");
     assert_eq!(claim(&a).await, Delivery::Claimed);
     a.release_webhook("msg_1").await.expect("released");
@@ -164,7 +164,7 @@ async fn machine_tokens_are_verified_while_the_store_is_down() {
         return;
     };
     let clerk = instance().await;
-    let [a, ..] = three(&server, &clerk).await;
+    let [a, ..] = three_processes(&server, &clerk).await;
     server.kill();
     let key = clerk.api_key("alice").expect("a user").issue();
     assert!(with_api_key(&a, key.secret()).await.is_authenticated());

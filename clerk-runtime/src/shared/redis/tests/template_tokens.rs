@@ -121,7 +121,7 @@ async fn template_token_is_not_shared_after_a_revocation() {
     let session = fleet.alice();
     let callers = fleet.callers(&session).await;
     minted(&callers[0]).await.expect("a token");
-    // The revocation is later than the second of the token.
+    // The revocation must be in a later second than the token's `iat`.
     tokio::time::sleep(Duration::from_secs(1)).await;
     let user = Revocation::user(&UserId::from(session.user_id().as_str()));
     a.revocations().revoke(user);

@@ -1,4 +1,4 @@
-//! Two processes over one server.
+//! Two processes with one server.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -80,7 +80,7 @@ impl Clock for Shifted {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn clocks_that_differ_by_thirty_seconds_change_no_decision() {
+async fn clocks_that_are_thirty_seconds_off_change_no_decision() {
     let Some(server) = Server::start(&[]).await else {
         return;
     };
@@ -99,7 +99,7 @@ async fn clocks_that_differ_by_thirty_seconds_change_no_decision() {
         let alice = clerk.sign_in("alice").expect("a user");
         let before = alice.token();
         b.verify_token(&before).await.expect("valid");
-        // The time of the answer counts, not the clock of the process.
+        // The time of the response counts, not the clock of the process.
         a.users().ban(&alice.user_id()).await.expect("banned");
         let is_rejected = async || b.verify_token(&before).await.is_err();
         wait_until("rejected", is_rejected).await;

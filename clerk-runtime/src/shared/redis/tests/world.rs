@@ -1,4 +1,4 @@
-//! Processes of one application: instances with the same keys and a store.
+//! Processes of one application: instances with the same keys and the same store.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use crate::revocations::Revocation;
 use crate::service::Clerk;
 use crate::shared::{Redis, StoreState};
 
-/// Longest wait for something that is expected.
+/// Longest wait for a condition.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(super) async fn instance() -> dev::Instance {
@@ -22,7 +22,7 @@ pub(super) fn process(instance: &dev::Instance, url: &str) -> Clerk {
     process_with(instance, url, |builder| builder)
 }
 
-/// Creates two processes over one server.
+/// Creates two processes with one server.
 pub(super) fn two_processes(instance: &dev::Instance, url: &str) -> (Clerk, Clerk) {
     (process(instance, url), process(instance, url))
 }

@@ -68,7 +68,7 @@ fn headers(context: &Context<'_>) -> Vec<Attempt> {
         .collect()
 }
 
-/// Headers by which proxies and libraries pass on who is signed in.
+/// Headers with which proxies and libraries pass on the caller.
 fn internal_headers(context: &Context<'_>) -> Vec<Attempt> {
     let forged = context.forged();
     let custom = [
@@ -91,7 +91,7 @@ fn internal_headers(context: &Context<'_>) -> Vec<Attempt> {
     attempts.to_vec()
 }
 
-/// Two headers, of which proxies and servers use different ones.
+/// Two `Authorization` headers: a proxy and a server may each use a different one.
 fn duplicates(context: &Context<'_>) -> Vec<Attempt> {
     let forged = context.forged();
     let twice = |name, description, first: &str, second: &str| {

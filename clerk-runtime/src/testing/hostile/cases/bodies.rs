@@ -1,5 +1,5 @@
-//! Bodies that never arrive: the server must reject the request without reading them. Too large
-//! headers.
+//! Bodies that never arrive, so that the server must reject the request without reading them, and
+//! headers that are too large.
 
 use super::Context;
 use crate::testing::hostile::attempt::{Attempt, SentBody};

@@ -146,7 +146,7 @@ fn unusual(context: &Context<'_>) -> Vec<Attempt> {
     ]
 }
 
-/// `Cookie` headers that are no text, or that are several.
+/// A `Cookie` header that is not UTF-8, and two of them.
 fn unusual_headers(context: &Context<'_>) -> [Attempt; 2] {
     let forged = context.forged();
     [

@@ -32,7 +32,7 @@ fn others(context: &Context<'_>) -> Vec<Attempt> {
             .attempt(name)
             .description(format!("method `{method}`"));
         attempt.method = Method::from_bytes(method.as_bytes()).ok()?;
-        // A response to HEAD has no body, by which another route could be told from this one.
+        // A response to HEAD has no body that would distinguish another route from this one.
         let is_own_head = attempt.method == Method::HEAD && own == "GET";
         let expectation = if is_own_head {
             Expectation::Rejected

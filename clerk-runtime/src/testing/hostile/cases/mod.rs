@@ -56,7 +56,7 @@ impl Context<'_> {
         self.attempt("valid").bearer(self.valid)
     }
 
-    /// Returns requests whose redirects lead to the sign-in page.
+    /// Returns requests without credentials, whose redirects lead to the sign-in page.
     pub(super) fn harmless(&self) -> [Attempt; 3] {
         let attempt = || self.attempt("harmless");
         let signed_in = "__client_uat=1; __clerk_db_jwt=dvb_hostile";

@@ -63,7 +63,8 @@ impl BadServer {
     /// Starts a server, and returns its URL.
     pub(super) async fn start(instance: &Instance, fault: Fault) -> String {
         let server = Arc::new(Self {
-            // Keys of a setting, since an unknown key id would wait for the next fetch of the keys.
+            // The key is a setting, since a token with an unknown key id would otherwise wait for the
+            // next fetch of the keys.
             clerk: instance
                 .clerk_builder()
                 .jwt_key(instance.jwt_key())

@@ -61,7 +61,7 @@ impl App {
         body["keys"][0].clone()
     }
 
-    fn answer(&self, jwks: Value) {
+    fn serve(&self, jwks: Value) {
         let answers = self.instance.answers();
         answers.always(Method::GET, "/v1/jwks", StatusCode::OK, jwks);
     }
@@ -87,7 +87,7 @@ async fn unusable_entries_do_not_make_the_key_set_unusable() {
         ] {
             let mut entries = vec![key.clone()];
             entries.insert(place, entry.clone());
-            app.answer(json!({ "keys": entries }));
+            app.serve(json!({ "keys": entries }));
             let clerk = app.instance.clerk().unwrap();
             let state = authenticate(&clerk, &app.alice()).await;
             assert!(state.is_authenticated(), "{entry}: {:?}", state.message());
@@ -115,16 +115,16 @@ async fn unusable_key_set_does_not_replace_cached_keys() {
         json!([]),
         json!({"keys": [{"kid": "ins_1", "kty": "EC"}]}),
     ];
-    for answer in unusable {
+    for key_set in unusable {
         let app = App::start().await;
         assert_eq!(app.status(&app.alice()).await, 200);
-        app.answer(answer.clone());
+        app.serve(key_set.clone());
         assert_eq!(
             app.status(&app.with_kid("ins_invented")).await,
             503,
-            "{answer}"
+            "{key_set}"
         );
-        assert_eq!(app.status(&app.alice()).await, 200, "{answer}");
+        assert_eq!(app.status(&app.alice()).await, 200, "{key_set}");
     }
 }
 

@@ -71,10 +71,10 @@ pub(in crate::dev::http) async fn create(
     Ok(Json(document))
 }
 
-/// Clerk's default for a new organization.
+/// Clerk's default of `max_allowed_memberships` for a new organization.
 const MOST_MEMBERS: i64 = 5;
 
-/// Clerk's limit, in characters.
+/// Clerk's largest number of characters of a name.
 const MAX_NAME: usize = 256;
 
 /// Returns an organization with the roles of the instance.

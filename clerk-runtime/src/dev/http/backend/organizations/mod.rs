@@ -162,7 +162,7 @@ fn change(
     Ok(Json(org.document()))
 }
 
-/// Rejects members above the limit, including open invitations.
+/// Rejects new members or invitations above the limit. Pending invitations count as members.
 pub(in crate::dev::http) fn check_member_limit(
     org: &Org,
     adding: usize,

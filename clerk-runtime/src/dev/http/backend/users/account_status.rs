@@ -35,7 +35,7 @@ async fn ban<const BANNED: bool>(app: App, Path(id): Path<String>) -> Answer {
     set_banned(&id, &mut app.state(), BANNED)
 }
 
-/// Bans all users or none.
+/// Bans or unbans all users of the list, or none.
 async fn ban_many<const BANNED: bool>(app: App, JsonBody(body): JsonBody<JsonObject>) -> Answer {
     let ids = only::<Vec<String>>("user_ids", body)?.unwrap_or_default();
     if ids.is_empty() {
@@ -50,14 +50,14 @@ async fn ban_many<const BANNED: bool>(app: App, JsonBody(body): JsonBody<JsonObj
 }
 
 fn set_banned(id: &str, state: &mut OfflineState, banned: bool) -> Answer {
-    let answer = change(id, state, |user, _| user.set("banned", json!(banned)))?;
+    let response = change(id, state, |user, _| user.set("banned", json!(banned)))?;
     if banned {
         state.revoke_sessions_of(id);
     }
-    Ok(answer)
+    Ok(response)
 }
 
-/// Clerk's default, in milliseconds.
+/// Clerk's default duration of a lockout, in milliseconds.
 pub(super) const LOCKOUT: i64 = 60 * 60 * 1000;
 
 async fn lock<const LOCKED: bool>(app: App, Path(id): Path<String>) -> Answer {

@@ -55,7 +55,7 @@ async fn remove_password(
     let sign_out = only("sign_out_of_other_sessions", body)? == Some(true);
     let state = &mut app.state();
     let has_one = find(&id, &state.users)?.credentials.password.is_some();
-    let answer = if has_one {
+    let response = if has_one {
         change(&id, state, |user, _| user.remove_password())?
     } else {
         shown(&id, state)?
@@ -63,11 +63,10 @@ async fn remove_password(
     if sign_out {
         state.revoke_sessions_of(&id);
     }
-    Ok(answer)
+    Ok(response)
 }
 
-/// Revokes sessions if requested. A compromised password has no other effect, since the sign-in
-/// page requires no password.
+/// Revokes sessions if requested. The instance does not record that a password is compromised.
 async fn set_compromised(
     app: App,
     Path(id): Path<String>,
@@ -75,11 +74,11 @@ async fn set_compromised(
 ) -> Answer {
     let revoke = only("revoke_all_sessions", body)? == Some(true);
     let state = &mut app.state();
-    let answer = with_password(&id, state)?;
+    let response = with_password(&id, state)?;
     if revoke {
         state.revoke_sessions_of(&id);
     }
-    Ok(answer)
+    Ok(response)
 }
 
 async fn unset_compromised(app: App, Path(id): Path<String>) -> Answer {

@@ -128,7 +128,7 @@ impl UserChanges {
     }
 }
 
-/// Converts a text field. An empty string counts as absent.
+/// Converts a text field to JSON. An empty string becomes `null`. `None` keeps the field.
 fn text(patch: Patch<String>) -> Option<Value> {
     match patch {
         Patch::Keep => None,
@@ -156,7 +156,7 @@ fn check_unique(
     Ok(())
 }
 
-/// Clerk's minimum length.
+/// Clerk's minimum length of a password, in characters.
 const SHORTEST_PASSWORD: usize = 8;
 
 fn password(

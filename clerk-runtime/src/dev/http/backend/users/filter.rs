@@ -1,4 +1,4 @@
-//! Filter of user lists: those of the instance, and the members of an organization.
+//! Filter of users, for the list of users and for the members of an organization.
 
 use serde::Deserialize;
 use serde_json::Value;

@@ -7,7 +7,7 @@ use crate::dev::http::check::email;
 use crate::dev::state::OfflineState;
 use crate::dev::user::{User, email_address, phone_number, web3_wallet};
 
-/// Identifiers of a new user. Addresses and numbers have `true` if they are only reserved.
+/// Identifiers of a new user. The flag of an address or a number is `true` if it is only reserved.
 pub(super) struct Identifiers {
     pub(super) emails: Vec<(String, bool)>,
     pub(super) phones: Vec<(String, bool)>,
@@ -18,7 +18,7 @@ impl Identifiers {
     pub(super) fn checked(mut self, state: &OfflineState) -> Result<Self, ApiError> {
         for (address, _) in &mut self.emails {
             *address = email("email_address", address)?;
-            free("email_address", |user| user.has_identifier(address), state)?;
+            check_free("email_address", |user| user.has_identifier(address), state)?;
         }
         for (phone, _) in &self.phones {
             let digits = phone.strip_prefix('+').unwrap_or_default();
@@ -27,11 +27,11 @@ impl Identifiers {
                 return Err(ApiError::format("phone_number", "a number in E.164 form"));
             }
             let has = |user: &User| user.has("phone_numbers", "phone_number", phone);
-            free("phone_number", has, state)?;
+            check_free("phone_number", has, state)?;
         }
         for wallet in &self.wallets {
             let has = |user: &User| user.has("web3_wallets", "web3_wallet", wallet);
-            free("web3_wallet", has, state)?;
+            check_free("web3_wallet", has, state)?;
         }
         Ok(self)
     }
@@ -61,7 +61,8 @@ fn set_list(user: &mut User, kind: &str, list: &str, items: Vec<Value>) {
     user.set(list, Value::Array(items));
 }
 
-fn free(
+/// Rejects an identifier that another user has.
+fn check_free(
     parameter: &str,
     has: impl Fn(&User) -> bool,
     state: &OfflineState,

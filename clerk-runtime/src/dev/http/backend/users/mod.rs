@@ -89,10 +89,10 @@ async fn remove(app: App, Path(id): Path<String>) -> Answer {
         .text("external_id")
         .map(str::to_owned);
     state.remove_user(&id);
-    let answer = deleted("user", &id);
+    let response = deleted("user", &id);
     Ok(match external_id {
-        Some(external_id) => Json(with(answer.0, "external_id", external_id)),
-        None => answer,
+        Some(external_id) => Json(with(response.0, "external_id", external_id)),
+        None => response,
     })
 }
 

@@ -23,7 +23,7 @@ pub(super) fn routes() -> Router<App> {
         .route(&format!("{all}/{{invitation}}/revoke"), post(revoke))
 }
 
-/// Lists the invitations with one of the requested statuses, newest first. Default: the open ones.
+/// Lists the invitations with one of the requested statuses, newest first. Default: pending.
 async fn list(
     call: ScriptCall,
     Path(id): Path<String>,
@@ -34,15 +34,15 @@ async fn list(
     let now = state.now().as_millis();
     let all = state.organization_invitations.iter().rev();
     let wanted = all.filter(|one| {
-        let is = one.invitation.status(now);
-        let is_wanted = page.status.matches(|status| status == is);
+        let current = one.invitation.status(now);
+        let is_wanted = page.status.matches(|status| status == current);
         one.organization_id == id
             && is_wanted
-            && (is == "pending" || !page.status.is_empty())
+            && (current == "pending" || !page.status.is_empty())
             && contains(Some(&one.invitation.email_address), page.query.as_deref())
     });
     let documents = wanted.map(|one| public(state.organization_invitation_document(one, false)));
-    Ok(call.answer_only(&page.of(documents.collect())))
+    Ok(call.response(&page.of(documents.collect())))
 }
 
 #[derive(Deserialize)]
@@ -68,7 +68,7 @@ async fn create_many(
     invite(&call, &id, new, true)
 }
 
-/// Creates all invitations or none, and returns them or the only one.
+/// Creates all invitations or none. Returns them for a bulk call, or else the only one.
 fn invite(call: &ScriptCall, id: &str, new: NewInvitations, is_bulk: bool) -> ScriptAnswer {
     let inviter = permitted(call, id, MANAGE_MEMBERS, &call.app.state())?;
     let one = |address: String| {
@@ -90,7 +90,7 @@ fn invite(call: &ScriptCall, id: &str, new: NewInvitations, is_bulk: bool) -> Sc
             .next()
             .ok_or_else(|| ApiError::missing("email_address"))?
     };
-    Ok(call.answer(&call.app.state(), response))
+    Ok(call.response_with_client(&call.app.state(), response))
 }
 
 async fn revoke(call: ScriptCall, Path((id, invitation)): Path<(String, String)>) -> ScriptAnswer {
@@ -98,5 +98,5 @@ async fn revoke(call: ScriptCall, Path((id, invitation)): Path<(String, String)>
     let fields = body(json!({ "requesting_user_id": user }))?;
     let path = Path((id, invitation));
     let revoked = backend::revoke(call.app.clone(), path, JsonBody(fields)).await?;
-    Ok(call.answer(&call.app.state(), public(revoked.0)))
+    Ok(call.response_with_client(&call.app.state(), public(revoked.0)))
 }

@@ -37,7 +37,7 @@ async fn list(
     });
     let documents = call.documents(&state);
     let members = members.map(|membership| documents.membership(membership));
-    Ok(call.answer_only(&page.of(members.collect())))
+    Ok(call.response(&page.of(members.collect())))
 }
 
 /// Returns `true` if a user's name, username or address contains the text.
@@ -68,7 +68,7 @@ async fn update(
     drop(memberships::update(call.app.clone(), path, JsonBody(role)).await?);
     let state = call.app.state();
     let document = document(&call, &id, &user, &state)?;
-    Ok(call.answer(&state, document))
+    Ok(call.response_with_client(&state, document))
 }
 
 async fn remove(call: ScriptCall, Path((id, user)): Path<(String, String)>) -> ScriptAnswer {
@@ -78,7 +78,7 @@ async fn remove(call: ScriptCall, Path((id, user)): Path<(String, String)>) -> S
         document(&call, &id, &user, &state)?
     };
     drop(memberships::remove(call.app.clone(), Path((id, user))).await?);
-    Ok(call.answer(&call.app.state(), document))
+    Ok(call.response_with_client(&call.app.state(), document))
 }
 
 fn document(

@@ -43,7 +43,7 @@ pub(super) fn embedded_keys(context: &Context<'_>) -> Vec<Forged> {
     forged
 }
 
-/// Tokens whose issuer has the attacker's key, or whose header asks for another reading of the claims.
+/// Tokens whose issuer has the attacker's key, or whose header changes the encoding of the claims.
 pub(super) fn other_readings(context: &Context<'_>) -> Vec<Forged> {
     let session = || context.session.clone();
     let issuer = context.key_url.trim_end_matches("/jwks.json");

@@ -1,4 +1,4 @@
-//! Texts that are no tokens, and tokens with unusual content.
+//! Texts that are not tokens, and tokens with unusual content.
 
 use serde_json::json;
 
