@@ -54,7 +54,10 @@ pub(super) fn check_named(raw: &RawOptions, name: &Ident, errors: &mut ErrorSink
 fn reject_self_reference(condition: &Condition, name: &Ident, errors: &mut ErrorSink) {
     match condition {
         Condition::Policy(path) if path.is_ident(name) => {
-            errors.error(path, format!("`{name}` requires itself: remove it"));
+            errors.error(
+                path,
+                format!("`{name}` requires itself: remove it from its requirements"),
+            );
         }
         Condition::All(branches) | Condition::Any(branches) => {
             for branch in branches {
@@ -236,6 +239,7 @@ fn is_session_only(condition: &Condition) -> bool {
         | Condition::Reverification(_) => true,
         Condition::Check(_) | Condition::Policy(_) => false,
         Condition::All(branches) => branches.iter().any(is_session_only),
-        Condition::Any(branches) => branches.iter().all(is_session_only),
+        // An `any` is empty if its conditions are invalid, which is reported.
+        Condition::Any(branches) => !branches.is_empty() && branches.iter().all(is_session_only),
     }
 }

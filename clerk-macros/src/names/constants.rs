@@ -54,8 +54,7 @@ pub(crate) fn constants(declared: &Declared, errors: &mut ErrorSink) -> Vec<Name
 
 fn off() -> String {
     format!(
-        "`{VARIABLE}` disables the names, which `names!` needs: set it to the path of the file, or remove one of \
-         the two"
+        "`{VARIABLE}` disables declared names: set it to the path of the file, or remove `names!`"
     )
 }
 

@@ -87,7 +87,7 @@ fn custom(call: &ArgCall, errors: &mut ErrorSink) -> Option<ReverificationOption
         } else {
             "after_minutes"
         };
-        errors.error(call, format!("`{missing}` is missing: `{CUSTOM}`"));
+        errors.error(call, format!("`{missing}` is missing: write `{CUSTOM}`"));
     }
     Some(ReverificationOption::Custom {
         level: level??,

@@ -17,8 +17,7 @@ pub(super) const OPTION: OptionSpec = OptionSpec {
 };
 
 const EXAMPLE: &str = "token = [session, api_key]";
-const EXPECTED: &str =
-    "expected a token type without quotes or a value: `token = [session, api_key]`";
+const EXPECTED: &str = "expected the name of a token type: write `token = [session, api_key]`";
 const TEMPLATE: &str = "template";
 const NAMED: &str = "expected the name of one JWT template: `token = template(\"cli\")`";
 

@@ -48,7 +48,7 @@ const FOREIGN_NAMES: [(&str, &str); 35] = [
     ("organization", "did you mean `org = path(\"org_id\")`?"),
     (
         "policy",
-        "write the policy's name alone: `#[protect(ManageInvoices)]`",
+        "to require a policy, write its name alone: `#[protect(ManageInvoices)]`",
     ),
     ("redirect", RESPONSES),
     ("redirect_to", RESPONSES),
@@ -83,7 +83,9 @@ fn advice(arg: &Arg, name: &str) -> Option<String> {
     if let Arg::Assign { key, .. } | Arg::Call(ArgCall { key, .. }) = arg
         && policy::is_type(&key.clone().into())
     {
-        return Some(format!("write the policy's name alone: `{key}`"));
+        return Some(format!(
+            "to require a policy, write its name alone: `{key}`"
+        ));
     }
     if let Some((_, advice)) = FOREIGN_NAMES.iter().find(|(other, _)| *other == name) {
         return Some((*advice).to_owned());

@@ -171,7 +171,7 @@ fn not_an_option(entry: &[TokenTree]) -> String {
             format!("missing option for this name: write `{option} = {literal}`")
         }
         [TokenTree::Ident(name), _, ..] if name.to_string().starts_with(char::is_uppercase) => {
-            format!("write the policy's name alone: `{name}`")
+            format!("to require a policy, write its name alone: `{name}`")
         }
         [TokenTree::Ident(key), TokenTree::Punct(sign), ..] if !is_path_separator(sign) => {
             format!("expected `{key} = …`")
