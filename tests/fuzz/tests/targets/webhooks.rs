@@ -80,7 +80,7 @@ fn only_unchanged_webhooks_are_accepted() {
         let is_signed = body == signed.body
             && ["svix-id", "svix-timestamp"]
                 .iter()
-                .all(|name| headers.get(*name) == signed.headers.get(*name));
+                .all(|name| value(&headers, name) == value(&signed.headers, name));
         let (text, count) = match app.clerk.verify_webhook(&headers, body.as_bytes()) {
             Ok(event) => {
                 assert!(is_signed, "accepted: {headers:?}");
@@ -95,6 +95,11 @@ fn only_unchanged_webhooks_are_accepted() {
     });
     assert!(accepted.get() > 0, "no webhook was accepted");
     assert!(rejected.get() > 0, "no webhook was rejected");
+}
+
+/// Returns a header's value without white space around it, which is not a part of it (RFC 9110, section 5.5).
+fn value<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h [u8]> {
+    headers.get(name).map(|it| it.as_bytes().trim_ascii())
 }
 
 /// Returns the headers of the signature with the changes of the document.
