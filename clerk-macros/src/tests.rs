@@ -38,6 +38,7 @@ macro_rules! expansions {
 }
 
 mod handlers;
+mod ui_cases;
 
 expansions! {
     role: protect(quote!(role = "org:admin"));
