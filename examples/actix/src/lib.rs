@@ -1,7 +1,7 @@
 //! Clerk's route handlers in actix-web.
 
 use actix_web::error::{Error, ErrorBadGateway};
-use actix_web::web::{Data, Html, Json, ServiceConfig};
+use actix_web::web::{self, Data, Html, Json, ServiceConfig};
 use actix_web::{get, post};
 use clerk_runtime::api::UpdateUser;
 use clerk_runtime::{Auth, Clerk, Token, User, UserId, api, auth, protect};
@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 /// Returns a function that adds the application's routes.
 ///
 /// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
-/// at `/`.
+/// at `/` and `/sign-in`.
 pub fn app(data_source: String, page: Page) -> impl FnOnce(&mut ServiceConfig) {
     move |config| {
         config
             .app_data(Data::new(data_source))
             .app_data(Data::new(page))
-            .service(index)
+            .service(web::resource(["/", "/sign-in"]).route(web::get().to(index)))
             .service(hello)
             .service(me)
             .service(home)
@@ -31,7 +31,6 @@ pub fn app(data_source: String, page: Page) -> impl FnOnce(&mut ServiceConfig) {
 
 /// Shows the page: the caller, and a button for each route.
 #[auth]
-#[get("/")]
 async fn index(auth: Auth, user: Option<User>, page: Data<Page>) -> Html {
     Html::new(page.render(&auth, user.as_ref()))
 }

@@ -16,10 +16,11 @@ use serde_json::{Value, json};
 /// Returns the application: its routes, and the middleware that pages and browsers need.
 ///
 /// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
-/// at `/`.
+/// at `/` and `/sign-in`.
 pub fn app(clerk: Clerk, data_source: String, page: Page) -> Router {
     Router::new()
         .route("/", get(index))
+        .route("/sign-in", get(index))
         .with_state(page)
         .route("/hello", get(hello))
         .route("/me", get(me))

@@ -33,7 +33,7 @@ pub const ROUTES: &[&str] = &[
 /// Returns the function: its routes, and the middleware that pages and browsers need.
 ///
 /// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
-/// at `/`.
+/// at `/` and `/sign-in`.
 #[must_use]
 pub fn app(
     clerk: Clerk,
@@ -57,7 +57,7 @@ pub fn app(
 async fn route(event: Request, data_source: String, page: Page) -> Result<Response<Body>, Error> {
     let path = event.uri().path().to_owned();
     match (event.method().as_str(), path.as_str()) {
-        ("GET", "/") => index(event, &page).await,
+        ("GET", "/" | "/sign-in") => index(event, &page).await,
         ("GET", "/hello") => hello(event).await,
         ("GET", "/me") => me(event).await,
         ("GET", "/home") => home(event).await,

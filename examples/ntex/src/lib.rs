@@ -11,20 +11,20 @@ use example_shared::Page;
 use ntex::http::StatusCode;
 use ntex::web::error::InternalError;
 use ntex::web::types::{Json, State};
-use ntex::web::{HttpResponse, ServiceConfig, get, post};
+use ntex::web::{self, HttpResponse, ServiceConfig, get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Returns a function that adds the application's routes.
 ///
 /// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
-/// at `/`.
+/// at `/` and `/sign-in`.
 pub fn app(data_source: String, page: Page) -> impl FnOnce(&mut ServiceConfig) {
     move |config| {
         config
             .state(data_source)
             .state(page)
-            .service(index)
+            .service(web::resource(["/", "/sign-in"]).route(web::get().to(index)))
             .service(hello)
             .service(me)
             .service(home)
@@ -37,7 +37,6 @@ pub fn app(data_source: String, page: Page) -> impl FnOnce(&mut ServiceConfig) {
 
 /// Shows the page: the caller, and a button for each route.
 #[auth]
-#[get("/")]
 async fn index(auth: Auth, user: Option<User>, page: State<Page>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")

@@ -28,7 +28,7 @@ pub const ROUTES: &[ExampleRoute] = &[
 /// browsers need.
 ///
 /// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
-/// at `/`.
+/// at `/` and `/sign-in`.
 #[must_use]
 pub fn app(clerk: Clerk, data_source: String, page: Page) -> impl Endpoint {
     let api = WithErrorResponses::new(Api { data_source, page });
@@ -86,6 +86,13 @@ impl Api {
     #[auth]
     #[oai(path = "/", method = "get")]
     async fn index(&self, auth: Auth, user: Option<User>) -> Html<String> {
+        Html(self.page.render(&auth, user.as_ref()))
+    }
+
+    /// Shows the same page, which signs in.
+    #[auth]
+    #[oai(path = "/sign-in", method = "get")]
+    async fn sign_in(&self, auth: Auth, user: Option<User>) -> Html<String> {
         Html(self.page.render(&auth, user.as_ref()))
     }
 

@@ -12,11 +12,12 @@ use serde_json::{Value, json};
 /// Returns the application: its routes, and the middleware that pages and browsers need.
 ///
 /// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
-/// at `/`.
+/// at `/` and `/sign-in`.
 #[must_use]
 pub fn app(clerk: Clerk, data_source: String, page: Page) -> impl Endpoint {
     Route::new()
         .at("/", get(index))
+        .at("/sign-in", get(index))
         .at("/hello", get(hello))
         .at("/me", get(me))
         .at("/home", get(home))

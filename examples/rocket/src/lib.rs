@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 /// completes the replies to rejected requests.
 ///
 /// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
-/// at `/`.
+/// at `/` and `/sign-in`.
 #[must_use]
 pub fn app(config: &Config, clerk: Clerk, data_source: String, page: Page) -> Rocket<Build> {
     rocket::custom(config)
@@ -22,6 +22,7 @@ pub fn app(config: &Config, clerk: Clerk, data_source: String, page: Page) -> Ro
             "/",
             routes![index, hello, me, home, data, show_user, rename_user, admin],
         )
+        .mount("/sign-in", routes![index])
         .manage(data_source)
         .manage(page)
         .attach(ClerkMiddleware::new(clerk))

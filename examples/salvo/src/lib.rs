@@ -15,11 +15,12 @@ struct DataSource(String);
 /// Returns the application: its routes, and the hoop that pages and browsers need.
 ///
 /// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
-/// at `/`.
+/// at `/` and `/sign-in`.
 #[must_use]
 pub fn app(clerk: Clerk, data_source: String, page: Page) -> Service {
     let routes = Router::new()
         .get(index)
+        .push(Router::with_path("sign-in").get(index))
         .push(Router::with_path("hello").get(hello))
         .push(Router::with_path("me").get(me))
         .push(Router::with_path("home").get(home))

@@ -1,7 +1,7 @@
 //! Code that the examples share, without a web framework.
 //!
 //! [`Environment`] has a Clerk instance, which is offline unless `CLERK_*` is set, and an external [data
-//! source](data_source) that requires its own token. [`Page`] is the page at `/`. [`Trial`] is the test
+//! source](data_source) that requires its own token. [`Page`] is the page at `/` and `/sign-in`. [`Trial`] is the test
 //! of all examples, [`socket`] a WebSocket client for further tests.
 
 pub mod data_source;

@@ -1,4 +1,4 @@
-//! The page at `/`: shows the signed-in user, signs in and out, and calls the routes.
+//! The page at `/` and `/sign-in`: shows the signed-in user, signs in and out, and calls the routes.
 
 use std::sync::Arc;
 

@@ -63,6 +63,7 @@ impl Trial {
     async fn routes_return_the_expected_status_to_each_caller(&self) -> Result<(), Error> {
         let expected = [
             ("/", [200, 200, 200]),
+            ("/sign-in", [200, 200, 200]),
             ("/hello", [200, 200, 404]),
             ("/me", [200, 200, 401]),
             ("/home", [200, 200, 200]),

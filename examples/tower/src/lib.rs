@@ -29,7 +29,7 @@ pub struct App {
 /// Returns the application.
 ///
 /// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
-/// at `/`.
+/// at `/` and `/sign-in`.
 #[must_use]
 pub fn app(clerk: Clerk, data_source: String, page: Page) -> App {
     App {
@@ -68,7 +68,7 @@ impl App {
 async fn route(request: Request<Incoming>, data_source: &str, page: &Page) -> Answer {
     let path = request.uri().path().to_owned();
     match (request.method().as_str(), path.as_str()) {
-        ("GET", "/") => index(request, page).await,
+        ("GET", "/" | "/sign-in") => index(request, page).await,
         ("GET", "/hello") => hello(request).await,
         ("GET", "/me") => me(request).await,
         ("GET", "/home") => home(request).await,

@@ -20,7 +20,7 @@ use warp::{Filter, Rejection};
 /// that read the handler's arguments are within it and run after the check.
 ///
 /// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
-/// at `/`.
+/// at `/` and `/sign-in`.
 pub fn app(
     clerk: &Clerk,
     data_source: String,
@@ -31,7 +31,10 @@ pub fn app(
     let data_source = warp::any().map(move || data_source.clone());
     let new_name = warp::body::json();
 
-    let index = warp::path::end().and(warp::get());
+    let index = warp::path::end()
+        .or(warp::path!("sign-in"))
+        .unify()
+        .and(warp::get());
     let hello = warp::path!("hello").and(warp::get());
     let me = warp::path!("me").and(warp::get());
     let home = warp::path!("home").and(warp::get());
