@@ -38,6 +38,7 @@ macro_rules! expansions {
 }
 
 mod handlers;
+pub(crate) mod source;
 mod ui_cases;
 
 expansions! {
@@ -367,31 +368,6 @@ fn invalid_signature_is_left_to_rustc() {
     );
     let output = pipeline::guard(HandlerAttribute::Protect, quote!(), item).to_string();
     assert!(output.contains("id : u8 , ..."), "{output}");
-}
-
-#[test]
-fn main_that_is_asynchronous_or_a_route_is_accepted() {
-    let guarded = |item| pipeline::guard(HandlerAttribute::Protect, quote!(), item).to_string();
-    let handlers = [
-        quote!(
-            async fn main() {}
-        ),
-        quote!(
-            fn main() -> impl Future<Output = String> {}
-        ),
-        quote!(
-            #[get("/")]
-            fn main() -> String {}
-        ),
-    ];
-    for item in handlers {
-        let output = guarded(item);
-        assert!(!output.contains("compile_error"), "{output}");
-    }
-    let output = guarded(quote!(
-        fn main() {}
-    ));
-    assert!(output.contains("`main` is not a handler"), "{output}");
 }
 
 #[test]

@@ -51,3 +51,40 @@ fn is_main_or_test(attr: &Attribute) -> bool {
     let name = last.map(|last| last.ident.to_string());
     matches!(name.as_deref(), Some("main" | "launch" | "test"))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::source::messages;
+
+    #[test]
+    fn entry_point_or_test_is_not_a_handler() {
+        let functions = [
+            "fn main() {}",
+            "fn main() -> ExitCode {}",
+            "#[tokio::main] async fn main() {}",
+            "#[launch] fn rocket() -> Rocket<Build> {}",
+            "#[test] fn token_is_accepted() {}",
+        ];
+        for function in functions {
+            let messages = messages(&format!("#[protect] {function}"));
+            assert_eq!(messages.len(), 1, "{function}: {messages:?}");
+            assert!(
+                messages.concat().contains("is not a handler"),
+                "{messages:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn main_that_is_asynchronous_or_a_route_is_accepted() {
+        let functions = [
+            "async fn main() {}",
+            "fn main() -> impl Future<Output = String> {}",
+            "#[get(\"/\")] fn main() -> String {}",
+        ];
+        for function in functions {
+            let messages = messages(&format!("#[protect] {function}"));
+            assert!(messages.is_empty(), "{function}: {messages:?}");
+        }
+    }
+}
