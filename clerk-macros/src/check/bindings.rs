@@ -114,7 +114,6 @@ fn unbindable_part(ty: &Type) -> Option<(&Type, UnbindableType)> {
             let last = it.path.segments.last()?;
             match &last.arguments {
                 PathArguments::None if last.ident == "str" => "str",
-                PathArguments::None if last.ident == "_" => "_",
                 _ => return unbindable_argument(last),
             }
         }

@@ -32,7 +32,9 @@ impl ClerkTypeSearch<'_> {
     }
 
     fn find_in(&self, at: usize, input: &PatType) -> Option<FrameworkParameter> {
-        let names = names(&input.pat);
+        // These include the words of a pattern's path, such as `Json`. If one is the name of a
+        // binding, the types are compared too, but rustc only reports Clerk types.
+        let names: Vec<Ident> = words(&input.pat).collect();
         if names.iter().any(|name| is_skipped(name, self.raw)) {
             return None;
         }
@@ -162,16 +164,6 @@ fn uses(ty: &Type, parameter: &GenericParam) -> bool {
         GenericParam::Const(it) => &it.ident,
     };
     mention(ty, name).is_some()
-}
-
-/// Returns the names that a pattern may bind, and the words of its path, such as `Json`. If a word
-/// of the path is the name of a binding, the types are compared too, but rustc only reports Clerk
-/// types.
-fn names(pattern: &Pat) -> Vec<Ident> {
-    match pattern {
-        Pat::Ident(pattern) if pattern.subpat.is_none() => vec![pattern.ident.clone()],
-        pattern => words(pattern).collect(),
-    }
 }
 
 fn is_underscore(pattern: &Pat) -> bool {

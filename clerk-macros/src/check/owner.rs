@@ -18,18 +18,12 @@ pub(super) fn check(
 ) {
     let by_request = raw.may_contain("request");
     match owner {
-        Owner::Unknown if by_request => {}
-        Owner::Unknown => reject_method(function, errors),
+        // A function of a module has no `Self`, and a method is reported as a whole.
+        Owner::Unknown if !by_request => return reject_method(function, errors),
         Owner::Trait if !by_request => reject_without_request(function, bindings, errors),
-        Owner::Type { .. } | Owner::Trait => {}
+        Owner::Unknown | Owner::Type { .. } | Owner::Trait => {}
     }
-    let is_method = match owner {
-        Owner::Unknown => by_request && function.first_self().is_some(),
-        Owner::Type { .. } | Owner::Trait => true,
-    };
-    if is_method {
-        reject_own_names(owner, bindings, errors);
-    }
+    reject_own_names(owner, bindings, errors);
 }
 
 fn reject_method(function: &HandlerFn, errors: &mut ErrorSink) {
