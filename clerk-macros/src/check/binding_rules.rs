@@ -104,3 +104,39 @@ fn check_token_options(raw: &RawOptions, bindings: &[Bound], errors: &mut ErrorS
         errors.error(expires_in, message);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::source::messages;
+
+    #[test]
+    fn on_denied_is_accepted_if_a_required_parameter_may_be_missing() {
+        let cases = [
+            ("", "user_id: UserId", false),
+            ("", "org_id: OrgId", true),
+            ("", "org_id: Option<OrgId>", false),
+            ("", "granted: Granted<Admin>", true),
+            ("token = [session, m2m]", "user_id: UserId", true),
+            ("token = [session, m2m]", "auth: Auth", false),
+        ];
+        for (args, parameter, is_accepted) in cases {
+            let attribute = format!("#[protect(on_denied = 403, {args})]");
+            let messages = messages(&format!("{attribute} fn show({parameter}) {{}}"));
+            assert_eq!(messages.is_empty(), is_accepted, "{attribute} {parameter}");
+        }
+    }
+
+    #[test]
+    fn parameter_without_a_token_type_that_has_it_is_an_error() {
+        let cases = [
+            ("token = m2m", "user_id: UserId", "a user"),
+            ("token = api_key", "session_id: SessionId", "a session"),
+            ("token = oauth", "org_id: OrgId", "an organization"),
+        ];
+        for (args, parameter, noun) in cases {
+            let messages = messages(&format!("#[protect({args})] fn show({parameter}) {{}}"));
+            let expected = format!("no accepted token type has {noun}: remove the parameter");
+            assert!(messages.concat().starts_with(&expected), "{messages:?}");
+        }
+    }
+}

@@ -266,3 +266,68 @@ fn bare(name: &Ident) -> String {
 pub(super) fn unraw(name: &Ident) -> String {
     syn::ext::IdentExt::unraw(name).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::source::{grouped, messages};
+
+    #[test]
+    fn type_without_a_size_or_value_cannot_be_bound() {
+        let cases = [
+            ("str", "str"),
+            ("dyn Any", "dyn …"),
+            ("impl Any", "impl …"),
+            ("!", "!"),
+            ("[u8]", "[…]"),
+            ("_", "_"),
+            ("Option<_>", "_"),
+        ];
+        for (text, expected) in cases {
+            for ty in [syn::parse_str(text).unwrap(), grouped(text)] {
+                let part = unbindable_part(&ty).map(|(_, part)| part);
+                let is_expected = matches!(part, Some(UnbindableType::Vague(it)) if it == expected);
+                assert!(is_expected, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn pattern_with_the_name_of_a_binding_is_an_error_unless_an_extractor() {
+        let cases = [
+            ("ref user: User", 1),
+            ("ref user: Json<NewUser>", 0),
+            ("ref body: Bytes", 0),
+        ];
+        for (parameter, count) in cases {
+            let messages = messages(&format!("#[protect] fn show({parameter}) {{}}"));
+            assert_eq!(messages.len(), count, "{parameter}: {messages:?}");
+        }
+    }
+
+    #[test]
+    fn skip_of_a_binding_without_its_parameter_is_an_error() {
+        let cases = [("user", 0), ("_user", 0), ("user_id", 1)];
+        for (name, count) in cases {
+            let messages = messages(&format!("#[protect(skip({name}))] fn add(user: User) {{}}"));
+            assert_eq!(messages.len(), count, "{name}: {messages:?}");
+        }
+    }
+
+    #[test]
+    fn reported_parameter_has_no_attribute_of_clerk() {
+        let parameters = [
+            "#[clerk(tenant)] id: UserId",
+            "#[clerk(user_id)] (id, _): (UserId, u8)",
+        ];
+        for parameter in parameters {
+            let Ok(FnArg::Typed(input)) = syn::parse_str(parameter) else {
+                unreachable!("{parameter}");
+            };
+            let mut errors = ErrorSink::default();
+            let rest = bind(&input, &RawOptions::default(), &mut errors).err();
+            assert!(rest.unwrap().attrs.is_empty(), "{parameter}");
+            assert_eq!(errors.count(), 1, "{parameter}");
+        }
+    }
+}

@@ -242,3 +242,163 @@ fn last_segment(ty: &Type) -> Option<&PathSegment> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::bindings;
+    use crate::diag::ErrorSink;
+    use crate::options::{OptionList, read};
+    use crate::tests::source::grouped;
+
+    /// Returns the parameters of a method that may have a Clerk type.
+    fn found(attribute: HandlerAttribute, args: &str, method: &str) -> Vec<FrameworkParameter> {
+        let mut errors = ErrorSink::default();
+        let list = OptionList::Attribute(attribute);
+        let raw = read(list, args.parse().unwrap(), &mut errors);
+        let function = syn::parse_str(method).unwrap();
+        let (bindings, rest) = bindings::sort(&function, &raw, &mut errors);
+        let search = ClerkTypeSearch {
+            attribute,
+            raw: &raw,
+            function: &function,
+            owner: &Owner::Type {
+                name: String::from("Api"),
+                params: vec![syn::parse_quote!(S)],
+            },
+            bindings: &bindings,
+        };
+        assert!(errors.is_empty(), "{errors:?}");
+        search.find(&rest)
+    }
+
+    /// Returns the types that are compared with Clerk's, without spaces.
+    fn compared(args: &str, parameter: &str) -> Vec<String> {
+        let method = format!("fn show<'a, T, const N: usize>({parameter}) {{}}");
+        let found = found(HandlerAttribute::Protect, args, &method);
+        let types = found.iter().flat_map(|it| &it.types);
+        types.map(spelled).collect()
+    }
+
+    fn spelled(ty: &Type) -> String {
+        ty.to_token_stream().to_string().replace(' ', "")
+    }
+
+    #[test]
+    fn types_in_an_extractor_are_compared() {
+        let cases: [(&str, &[&str]); 13] = [
+            ("user: Json<User>", &["User"]),
+            ("user: Json<(u8, User)>", &["User"]),
+            ("user: Json<&User>", &["User"]),
+            ("user: Json<[User; 2]>", &["User"]),
+            ("user: Json<Box<[User]>>", &["User"]),
+            ("user: Json<(Vec<User>)>", &["User"]),
+            ("user: Json<String>", &[]),
+            ("Json(user): Json<User>", &["User"]),
+            ("body @ Json(user): Json<User>", &["User"]),
+            ("Json(body): Json<User>", &[]),
+            ("id: Option<Arc<UserId>>", &["UserId"]),
+            ("id: (UserId)", &["(UserId)"]),
+            ("ids: Vec<UserId>", &[]),
+        ];
+        for (parameter, expected) in cases {
+            assert_eq!(compared("", parameter), expected, "{parameter}");
+        }
+    }
+
+    #[test]
+    fn types_that_only_the_method_defines_are_not_compared() {
+        let cases = [
+            "user: Json<Self>",
+            "user: Json<T>",
+            "user: Json<S>",
+            "user: Json<Claims<[u8; N]>>",
+            "user: Json<Claims<&'a str>>",
+            "user: Json<Claims<&'of_trait str>>",
+            "user: Json<Claims<impl Any>>",
+            "user: Json<Claims<Box<dyn Any>>>",
+        ];
+        for parameter in cases {
+            assert_eq!(compared("", parameter), [""; 0], "{parameter}");
+        }
+    }
+
+    #[test]
+    fn only_clerk_types_are_compared_with_a_request_option() {
+        let cases: [(&str, &[&str]); 3] = [
+            ("user: Json<User>", &["User"]),
+            ("user: Json<MayBeGeneric>", &[]),
+            ("id: UserId", &[]),
+        ];
+        for (parameter, expected) in cases {
+            assert_eq!(
+                compared("request = req", parameter),
+                expected,
+                "{parameter}"
+            );
+        }
+    }
+
+    #[test]
+    fn types_in_invisible_groups_are_found() {
+        let mut found = Vec::new();
+        collect_candidates(&grouped("Json<User>"), &mut found);
+        assert_eq!(found.iter().map(spelled).collect::<Vec<_>>(), ["User"]);
+        assert_eq!(spelled(inner(&grouped("Option<UserId>"))), "UserId");
+    }
+
+    #[test]
+    fn message_names_the_binding_and_its_type() {
+        use HandlerAttribute::{Auth, Protect};
+        let cases = [
+            (Protect, "", "user: Json<User>", "write `user: User`"),
+            (Auth, "", "user: Json<User>", "write `user: Option<User>`"),
+            (Auth, "on_missing = 401", "user: Json<User>", "`user: User`"),
+            (Auth, "", "auth: Json<Auth>", "write `auth: Auth`"),
+            (Protect, "", "id: UserId", "`#[clerk(user_id)] id: UserId`"),
+            (
+                Protect,
+                "",
+                "_: UserId",
+                "rename the parameter to `_user_id`",
+            ),
+            (
+                Protect,
+                "",
+                "_user_id: UserId, id: UserId",
+                "use `_user_id`",
+            ),
+            (
+                Protect,
+                "",
+                "org_id: OrgId, id: UserId",
+                "rename the parameter",
+            ),
+        ];
+        for (attribute, args, parameters, advice) in cases {
+            let found = found(attribute, args, &format!("fn show({parameters}) {{}}"));
+            let messages: Vec<&str> = found.iter().map(|it| it.message.as_str()).collect();
+            assert_eq!(messages.len(), 1, "{parameters}");
+            assert!(messages.concat().contains(advice), "{messages:?}");
+        }
+    }
+
+    #[test]
+    fn type_of_a_named_parameter_is_replaced() {
+        let cases = [
+            ("", "id: UserId", true),
+            ("", "_: UserId", true),
+            ("", "user: Json<User>", true),
+            ("", "Json(user): Json<User>", false),
+            ("", "user: Json<MayBeAlias>", false),
+            ("", "user: Json<(User, impl Any)>", false),
+            ("request = req", "user: Json<User>", false),
+        ];
+        for (args, parameter, expected) in cases {
+            let method = format!("fn show({parameter}) {{}}");
+            let found = found(HandlerAttribute::Protect, args, &method);
+            let is_replaced: Vec<bool> = found.iter().map(|it| it.is_replaced).collect();
+            assert_eq!(is_replaced, [expected], "{parameter}");
+        }
+    }
+}

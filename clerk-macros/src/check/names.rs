@@ -16,14 +16,12 @@ use crate::options::RawOptions;
 pub(super) fn check(raw: &RawOptions, errors: &mut ErrorSink) -> Tracking {
     let declared = of_crate(errors);
     if let Some((path, names)) = &declared.names {
-        let conditions: Vec<&Condition> = raw.conditions.iter().map(|it| &it.value).collect();
         let mut checker = Checker {
             names,
             path,
             errors,
         };
-        checker.conjunction(&conditions, &Conjunction::default());
-        checker.other_options(raw);
+        checker.options(raw);
     }
     declared.tracking
 }
@@ -51,6 +49,12 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
+    fn options(&mut self, raw: &RawOptions) {
+        let conditions: Vec<&Condition> = raw.conditions.iter().map(|it| &it.value).collect();
+        self.conjunction(&conditions, &Conjunction::default());
+        self.other_options(raw);
+    }
+
     /// Checks conditions that must all be met, in addition to the requirements before them.
     fn conjunction(&mut self, conditions: &[&Condition], before: &Conjunction) {
         let (mut required, mut alternatives) = (before.clone(), Vec::new());
@@ -263,4 +267,100 @@ fn lacks(kind: &str, owner: &str, missing_kind: &str, name: &str) -> String {
 fn quoted(names: &[String]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(" and ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::HandlerAttribute;
+    use crate::names::file;
+    use crate::options::{OptionList, read};
+
+    const FILE: &str = r#"
+        [roles."org:admin"]
+        permissions = ["org:invoices:create", "org:invoices:read"]
+
+        [permissions]
+        "org:invoices:create" = {}
+        "org:invoices:read" = {}
+
+        [features]
+        api = {}
+        export = {}
+        invoices = {}
+        support = {}
+        unsold = {}
+
+        [plans]
+        team = { features = ["api"] }
+        pro = { payer = "org", features = ["export"] }
+        basic = { payer = "org", features = [] }
+        hobby = { payer = "user", features = ["support"] }
+    "#;
+
+    /// Returns the errors of options with the names of a file, without their help.
+    fn messages(file: &str, args: &str) -> Vec<String> {
+        let path = Path::new("clerk.toml");
+        let file = format!("[clerk]\nversion = 1\n{file}");
+        let names = file::read::check(path, &file).unwrap();
+        let mut errors = ErrorSink::default();
+        let list = OptionList::Attribute(HandlerAttribute::Protect);
+        let raw = read(list, args.parse().unwrap(), &mut errors);
+        let mut checker = Checker {
+            names: &names,
+            path,
+            errors: &mut errors,
+        };
+        checker.options(&raw);
+        crate::tests::source::of_expansion(errors.into_tokens())
+            .into_iter()
+            .map(|(_, message)| message.lines().next().unwrap().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn requirements_that_a_caller_can_meet_are_accepted() {
+        let cases = [
+            r#"role = "org:admin", permission = "org:invoices:read""#,
+            r#"permission = "org:invoices:create", permission = "org:invoices:read""#,
+            r#"feature = "export", feature = "org:export", feature = "user:support""#,
+            r#"feature = "org:api", feature = "user:api""#,
+            r#"feature = "invoices", feature = "org:invoices""#,
+            r#"feature = "export", plan = "pro""#,
+            r#"feature = "support", plan = "basic""#,
+            r#"plan = "org:basic", feature = "api""#,
+            r#"plan = "org:basic", feature = "invoices""#,
+        ];
+        for args in cases {
+            assert_eq!(messages(FILE, args), [""; 0], "{args}");
+        }
+        let without_plans = "[features]\nsold = {}";
+        assert_eq!(messages(without_plans, r#"feature = "sold""#), [""; 0]);
+    }
+
+    #[test]
+    fn requirements_that_no_caller_can_meet_are_errors() {
+        let cases = [
+            (
+                r#"feature = "export", plan = "basic""#,
+                "plan `basic` lacks feature `export`: no caller can meet both requirements",
+            ),
+            (
+                r#"plan = "org:basic", feature = "org:export""#,
+                "plan `basic` lacks feature `export`: no caller can meet both requirements",
+            ),
+            (r#"feature = "unsold""#, "no plan has feature `unsold`"),
+            (
+                r#"feature = "org:support""#,
+                "no plan with `payer = \"org\"` has feature `support`",
+            ),
+            (
+                r#"feature = "user:invoices""#,
+                "no plan with `payer = \"user\"` has feature `invoices`",
+            ),
+        ];
+        for (args, expected) in cases {
+            assert_eq!(messages(FILE, args), [expected], "{args}");
+        }
+    }
 }

@@ -75,3 +75,22 @@ fn reject_own_names(owner: &Owner, bindings: &[Bound], errors: &mut ErrorSink) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::source::messages;
+
+    #[test]
+    fn free_parameter_is_suggested_as_the_request_of_a_trait_method() {
+        let messages = messages(
+            "#[handlers] impl Service for Api {
+                #[protect] fn answer(&self, user_id: UserId, req: Req, session_id: SessionId) {}
+            }",
+        );
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        assert!(
+            messages.concat().ends_with("`request = req`"),
+            "{messages:?}"
+        );
+    }
+}

@@ -264,8 +264,17 @@ mod tests {
         };
         assert_eq!(
             parsed(function(quote::quote! {
-                #[get("/<id>/<r#type>/a-<no>/<text>/<maybe>/<rest..>?<page>")]
-                fn show(id: u32, r#type: bool, no: u8, text: &str, maybe: Option<u32>, rest: PathBuf, page: u32) {}
+                #[get("/<id>/<r#type>/a-<no>/<text>/<word>/<maybe>/<rest..>?<page>")]
+                fn show(
+                    id: u32,
+                    r#type: bool,
+                    no: u8,
+                    text: &str,
+                    word: String,
+                    maybe: Option<u32>,
+                    rest: PathBuf,
+                    page: u32,
+                ) {}
             })),
             "id: u32"
         );
@@ -289,6 +298,21 @@ mod tests {
             ))),
             ""
         );
+    }
+
+    #[test]
+    fn route_without_braces_may_be_of_rocket() {
+        let cases = [
+            (r#"#[get("/")]"#, true),
+            (r#"#[get("/<id>")]"#, true),
+            (r#"#[get("/{id}")]"#, false),
+            ("#[handler]", false),
+            ("", false),
+        ];
+        for (route, expected) in cases {
+            let function = function(format!("{route} fn show() {{}}").parse().unwrap());
+            assert_eq!(may_be_rocket_route(&function), expected, "{route}");
+        }
     }
 
     fn function(tokens: proc_macro2::TokenStream) -> HandlerFn {

@@ -243,3 +243,33 @@ fn is_session_only(condition: &Condition) -> bool {
         Condition::Any(branches) => !branches.is_empty() && branches.iter().all(is_session_only),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::source::messages;
+
+    #[test]
+    fn requirements_that_a_token_may_meet_are_accepted() {
+        let cases = [
+            r#"role = "org:admin", all(role = "org:admin", plan = "org:pro")"#,
+            r#"scopes = ["invoices:read"], MachinePolicy"#,
+            r#"audience = "https://app.example.com", MachinePolicy"#,
+            "token = api_key, check = is_owner",
+            "token = api_key, any(check = is_owner, reverification = \"strict\")",
+        ];
+        for args in cases {
+            let messages = messages(&format!("#[protect({args})] fn show() {{}}"));
+            assert!(messages.is_empty(), "{args}: {messages:?}");
+        }
+    }
+
+    #[test]
+    fn invalid_token_option_is_the_only_error() {
+        let messages = messages(r#"#[protect(token = "oauth", scopes = ["a"])] fn show() {}"#);
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        assert!(
+            messages.concat().contains("unexpected quotes"),
+            "{messages:?}"
+        );
+    }
+}

@@ -1,7 +1,7 @@
 //! Expansion of the macros in source text, without rustc.
 
 use quote::ToTokens;
-use syn::{Attribute, ImplItem, Item, Macro, Meta};
+use syn::{Attribute, ImplItem, Item, Macro, Meta, Type};
 
 use super::*;
 
@@ -17,6 +17,12 @@ pub(super) fn errors(source: &str) -> Vec<Error> {
 pub(crate) fn messages(source: &str) -> Vec<String> {
     let errors = errors(source).into_iter();
     errors.map(|(_, message)| message).collect()
+}
+
+/// Returns a type in the invisible group of a `macro_rules!` variable.
+pub(crate) fn grouped(ty: &str) -> Type {
+    let group = Group::new(Delimiter::None, ty.parse().unwrap());
+    syn::parse2(TokenTree::Group(group).into()).unwrap()
 }
 
 fn of_items(items: Vec<Item>) -> Vec<Error> {
