@@ -10,6 +10,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use clerk_runtime::revocations::Revocation;
 use clerk_runtime::{ClerkLayer, SessionId, UserId, auth, dev};
+use tower::layer::util::Identity;
 
 use crate::sample::side_by_side;
 use crate::table::Table;
@@ -35,6 +36,10 @@ const REVOCATIONS: usize = 10_000;
 struct Served {
     plain: SocketAddr,
     extension: SocketAddr,
+    /// An `Extension` and a plain handler: the share of axum.
+    plain_extension: SocketAddr,
+    /// A layer without effect and a plain handler.
+    plain_layer: SocketAddr,
     revocations: SocketAddr,
     layer: SocketAddr,
     token: String,
@@ -62,9 +67,19 @@ pub(crate) fn measure(table: &mut Table) {
     let (plain, extension) = (served.plain, served.extension);
     row("`Extension` ÷ plain router", [plain, extension], "≥ 95 %");
     row(
+        "  the same with a plain handler",
+        [plain, served.plain_extension],
+        "",
+    );
+    row(
         "`ClerkLayer` ÷ plain router",
         [plain, served.layer],
         "≥ 92 %",
+    );
+    row(
+        "  a layer without effect and a plain handler",
+        [plain, served.plain_layer],
+        "",
     );
     let revocations = [extension, served.revocations];
     row("revocations ÷ without", revocations, "≥ 99 %");
@@ -86,9 +101,12 @@ fn serve() -> Served {
                 revocations.revocations().revoke(Revocation::session(&id));
             }
             let guarded = || Router::new().route("/", get(guarded));
+            let unguarded = || Router::new().route("/", get(plain));
             let served = Served {
-                plain: listen(Router::new().route("/", get(plain))).await,
+                plain: listen(unguarded()).await,
                 extension: listen(guarded().layer(Extension(clerk()))).await,
+                plain_extension: listen(unguarded().layer(Extension(clerk()))).await,
+                plain_layer: listen(unguarded().layer(Identity::new())).await,
                 revocations: listen(guarded().layer(Extension(revocations))).await,
                 layer: listen(guarded().layer(ClerkLayer::new(clerk()))).await,
                 token: instance.sign_in("alice").expect("alice").token(),
