@@ -215,7 +215,7 @@ fn add_scheme(document: &mut OpenApi) {
     schemes.entry(SCHEME.to_owned()).or_insert_with(|| {
         let mut scheme = Http::new(HttpAuthScheme::Bearer);
         scheme.description = Some("A token that Clerk issued".to_owned());
-        SecurityScheme::Http(scheme)
+        RefOr::T(SecurityScheme::Http(scheme))
     });
 }
 
