@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use tokio::task::AbortHandle;
 
-use super::answers::Answers;
 use super::builder::Builder;
 use super::faults::Faults;
 use super::issued::MachineTokenBuilder;
 use super::keys::SigningKey;
 use super::machine::MachineTokenKind;
+use super::responses::Responses;
 use super::shared::Shared;
 use super::signed_in::{SignInError, SignedIn, UnknownPerson};
 use crate::names::NamesError;
@@ -166,8 +166,8 @@ impl Instance {
 
     /// Returns the responses that a test defines for calls of the Backend API.
     #[must_use]
-    pub fn answers(&self) -> Answers {
-        Answers(Arc::clone(&self.shared))
+    pub fn responses(&self) -> Responses {
+        Responses(Arc::clone(&self.shared))
     }
 
     /// Rotates the signing key. The old one is no longer published.

@@ -43,7 +43,7 @@
 //! registered.
 //!
 //! Every other operation is rejected with 422 `not_simulated_offline`, unless a test defines a
-//! response with [`Instance::answers`].
+//! response with [`Instance::responses`].
 
 // `instance` start and handles · `connect` a `Clerk` that uses the instance · `env_or_dev` the
 // environment's instance or an offline one · `builder` settings · `people` users and organizations
@@ -52,10 +52,9 @@
 // · `token` valid and invalid tokens from `claims` and `keys` · `browser` a browser that signs in
 // over HTTP · `client`, `attempt`, `sign_in_token` browsers and their attempts to sign in ·
 // `packages` Clerk's scripts · `seed` people of a JSON document · `ended_instances` removal of
-// cookies of ended instances · `faults` simulated failures · `answers` responses that tests define
+// cookies of ended instances · `faults` simulated failures · `responses` responses that tests define
 // · `webhooks` signed events · `http` the server
 
-mod answers;
 mod attempt;
 mod browser;
 mod builder;
@@ -81,6 +80,7 @@ mod organization;
 mod packages;
 mod people;
 mod random;
+mod responses;
 mod seed;
 mod session;
 mod shared;
@@ -95,7 +95,6 @@ mod token;
 mod user;
 mod webhooks;
 
-pub use answers::Answers;
 pub use browser::{Browser, BrowserError};
 pub use builder::Builder;
 pub use env_or_dev::{EnvOrDev, EnvOrDevError};
@@ -103,6 +102,7 @@ pub use faults::{Endpoint, Fault, Faults};
 pub use instance::{Instance, StartError};
 pub use issued::{MachineCredential, MachineTokenBuilder};
 pub use people::{Organization, Person};
+pub use responses::Responses;
 pub use seed::SeedError;
 pub use signed_in::{SignInError, SignedIn, Unknown, UnknownPerson};
 pub use token::{Category, TokenBuilder};

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::attempt::SessionVerification;
 use super::random::secret;
 use super::state::{OfflineState, push_bounded};
+use super::time::DAY;
 use super::user::User;
 use crate::clock::UnixMillis;
 
@@ -134,9 +135,6 @@ impl SessionRecord {
         })
     }
 }
-
-/// A day in milliseconds.
-const DAY: i64 = 24 * 60 * 60 * 1000;
 
 impl OfflineState {
     /// Starts a session of this user in this browser, and ends those that it replaces. Returns the

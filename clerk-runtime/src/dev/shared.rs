@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::answers::PreparedAnswers;
 use super::claims::session_claims;
 use super::faults::FaultInjection;
 use super::keys::KeyRing;
 use super::packages::Packages;
 use super::random::secret;
+use super::responses::PreparedResponses;
 use super::state::OfflineState;
 use super::template::Scope;
 use super::token::{Category, TokenBuilder};
@@ -20,7 +20,7 @@ pub(super) struct Shared {
     pub(super) settings: OfflineSettings,
     pub(super) keys: Arc<KeyRing>,
     pub(super) fault_injection: FaultInjection,
-    pub(super) answers: PreparedAnswers,
+    pub(super) responses: PreparedResponses,
     state: Mutex<OfflineState>,
 }
 
@@ -51,7 +51,7 @@ impl Shared {
             settings,
             keys: Arc::new(keys),
             fault_injection: FaultInjection::default(),
-            answers: PreparedAnswers::default(),
+            responses: PreparedResponses::default(),
             state: Mutex::new(state),
         }
     }

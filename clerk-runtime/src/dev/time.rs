@@ -1,6 +1,9 @@
-//! Times in RFC 3339 format.
+//! Times in RFC 3339 format, and the length of a day.
 
 use jiff::Timestamp;
+
+/// A day in milliseconds.
+pub(super) const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Returns the milliseconds since the Unix epoch of a time such as `2026-05-12T10:00:00.5Z`.
 pub(super) fn rfc3339(text: &str) -> Option<i64> {

@@ -151,7 +151,7 @@ impl User {
     }
 
     /// Returns the user object of the Backend API.
-    pub(super) fn shown(&self, now: i64) -> Value {
+    pub(super) fn document(&self, now: i64) -> Value {
         let mut document = self.document.clone();
         let left = self.locked_until.map(|until| (until - now) / 1000);
         let left = left.filter(|_| self.is_locked(now));
@@ -323,7 +323,7 @@ mod tests {
         let mut state = OfflineState::new(None, clock, "http://127.0.0.1:1");
         let mut user = User::new(&mut state, 0);
         user.locked_until = Some(5000);
-        assert_eq!(user.shown(2000)["lockout_expires_in_seconds"], 3);
-        assert_eq!(user.shown(5000)["locked"], false);
+        assert_eq!(user.document(2000)["lockout_expires_in_seconds"], 3);
+        assert_eq!(user.document(5000)["locked"], false);
     }
 }

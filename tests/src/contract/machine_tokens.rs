@@ -125,23 +125,23 @@ pub async fn revoked_or_expired_machine_token_returns_401<F: Framework>() {
         (json!({"expiration": future * 1000}), 200),
     ];
     for (index, (change, status)) in cases.into_iter().enumerate() {
-        let mut response = json!({
+        let mut key = json!({
             "object": "api_key", "id": "ak_1", "subject": "user_1", "scopes": [],
             "revoked": false, "expired": false, "expiration": null,
         });
-        let (changed, change) = (response.as_object_mut(), change.as_object().cloned());
+        let (changed, change) = (key.as_object_mut(), change.as_object().cloned());
         changed
             .expect("an object")
             .extend(change.expect("an object"));
-        let answers = world.instance.answers();
-        answers.always(
+        let responses = world.instance.responses();
+        responses.always(
             Method::POST,
             "/api_keys/verify",
             StatusCode::OK,
-            response.clone(),
+            key.clone(),
         );
-        let answered = world.get_with(&format!("ak_{index}"), "/keyed").await;
-        assert_eq!(answered.code(), status, "{response}");
+        let response = world.get_with(&format!("ak_{index}"), "/keyed").await;
+        assert_eq!(response.code(), status, "{key}");
     }
 }
 

@@ -96,9 +96,9 @@ pub async fn unusable_keys_of_a_key_set_are_skipped<F: Framework>() {
     let jwks: Value = serde_json::from_str(&response.expect(200).body).expect("JSON");
     let key = jwks["keys"][0].clone();
     let entries = json!([null, 7, key, { "kid": key["kid"], "kty": "EC", "use": "sig" }]);
-    let answers = world.instance.answers();
+    let responses = world.instance.responses();
     let get = http::Method::GET;
-    answers.always(
+    responses.always(
         get,
         "/v1/jwks",
         http::StatusCode::OK,
@@ -224,11 +224,11 @@ pub async fn failed_session_refresh_returns_503<F: Framework>() {
 
 pub async fn failed_machine_token_verification_returns_503<F: Framework>() {
     let world = World::start::<F>().await;
-    let mut unanswered = faults();
-    unanswered.extend([Fault::Status(400), Fault::Status(422)]);
-    for (number, fault) in unanswered.into_iter().enumerate() {
+    let mut faults = faults();
+    faults.extend([Fault::Status(400), Fault::Status(422)]);
+    for (number, fault) in faults.into_iter().enumerate() {
         world.instance.faults().set(Endpoint::ApiKeys, fault);
-        let token = format!("ak_unanswered{number}");
+        let token = format!("ak_unavailable{number}");
         let response = world.get_with(&token, "/keyed").await.expect(503);
         assert!(response.header("retry-after").is_some());
         assert_eq!(response.header("www-authenticate"), None);

@@ -19,9 +19,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "actor_token", "id": "act_1", "user_id": "user_123", "actor": { "sub": "user_456" } });
+/// # let response = serde_json::json!({ "object": "actor_token", "id": "act_1", "user_id": "user_123", "actor": { "sub": "user_456" } });
 /// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/actor_tokens", ok, answer);
+/// # instance.responses().always(method, "/v1/actor_tokens", ok, response);
 /// use clerk_runtime::api::resources::{Actor, CreateActorToken};
 ///
 /// let parameters = CreateActorToken::new("user_123", Actor::new("user_456"));

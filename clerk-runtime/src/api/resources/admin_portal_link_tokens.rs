@@ -23,9 +23,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "admin_portal_link_token", "id": "aplt_1", "revoked": false });
+/// # let response = serde_json::json!({ "object": "admin_portal_link_token", "id": "aplt_1", "revoked": false });
 /// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/admin_portal_link_tokens", ok, answer);
+/// # instance.responses().always(method, "/v1/admin_portal_link_tokens", ok, response);
 /// use clerk_runtime::api::resources::CreateAdminPortalLinkToken;
 ///
 /// let parameters = CreateAdminPortalLinkToken::new().seconds_until_expiration(600);

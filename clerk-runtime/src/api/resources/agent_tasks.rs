@@ -19,9 +19,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "agent_task", "agent_task_id": "task_1", "agent_id": "agent_1" });
+/// # let response = serde_json::json!({ "object": "agent_task", "agent_task_id": "task_1", "agent_id": "agent_1" });
 /// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/agents/tasks", ok, answer);
+/// # instance.responses().always(method, "/v1/agents/tasks", ok, response);
 /// use clerk_runtime::api::resources::{CreateAgentTask, OnBehalfOf};
 ///
 /// let parameters = CreateAgentTask::new(

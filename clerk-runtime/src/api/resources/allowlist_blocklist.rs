@@ -28,9 +28,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!([{ "object": "allowlist_identifier", "id": "alid_1", "identifier": "jo@example.com" }]);
+/// # let response = serde_json::json!([{ "object": "allowlist_identifier", "id": "alid_1", "identifier": "jo@example.com" }]);
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/allowlist_identifiers", ok, answer);
+/// # instance.responses().always(method, "/v1/allowlist_identifiers", ok, response);
 /// let page = clerk.allowlist().list().limit(20).await?;
 /// assert_eq!(page[0].identifier.as_deref(), Some("jo@example.com"));
 /// # Ok(())
@@ -75,9 +75,9 @@ impl Allowlist {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "blocklist_identifier", "id": "blid_1", "identifier": "spam@example.com" });
+/// # let response = serde_json::json!({ "object": "blocklist_identifier", "id": "blid_1", "identifier": "spam@example.com" });
 /// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/blocklist_identifiers", ok, answer);
+/// # instance.responses().always(method, "/v1/blocklist_identifiers", ok, response);
 /// let blocked = clerk.blocklist().create("spam@example.com").await?;
 /// assert_eq!(blocked.identifier.as_deref(), Some("spam@example.com"));
 /// # Ok(())

@@ -19,9 +19,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "instance_settings", "id": "ins_1", "progressive_sign_up": true });
+/// # let response = serde_json::json!({ "object": "instance_settings", "id": "ins_1", "progressive_sign_up": true });
 /// # let (method, ok) = (http::Method::PATCH, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/beta_features/instance_settings", ok, answer);
+/// # instance.responses().always(method, "/v1/beta_features/instance_settings", ok, response);
 /// use clerk_runtime::api::resources::UpdateInstanceSettings;
 ///
 /// let parameters = UpdateInstanceSettings::new().progressive_sign_up(true);

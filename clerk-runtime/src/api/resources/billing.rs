@@ -70,9 +70,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "data": [{ "object": "commerce_plan", "id": "cplan_1", "name": "Pro" }], "total_count": 1 });
+/// # let response = serde_json::json!({ "data": [{ "object": "commerce_plan", "id": "cplan_1", "name": "Pro" }], "total_count": 1 });
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/billing/plans", ok, answer);
+/// # instance.responses().always(method, "/v1/billing/plans", ok, response);
 /// let plans = clerk.billing().plans().await?;
 /// assert_eq!(plans[0].name, "Pro");
 /// # Ok(())

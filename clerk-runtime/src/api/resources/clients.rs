@@ -21,9 +21,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "client", "id": "client_123", "session_ids": ["sess_123"] });
+/// # let response = serde_json::json!({ "object": "client", "id": "client_123", "session_ids": ["sess_123"] });
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/clients/client_123", ok, answer);
+/// # instance.responses().always(method, "/v1/clients/client_123", ok, response);
 /// let client = clerk.clients().get(&"client_123".into()).await?;
 /// assert_eq!(client.session_ids, ["sess_123"]);
 /// # Ok(())

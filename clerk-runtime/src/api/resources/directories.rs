@@ -44,9 +44,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "data": [{ "object": "directory", "id": "dir_1", "provider": "okta" }], "total_count": 1 });
+/// # let response = serde_json::json!({ "data": [{ "object": "directory", "id": "dir_1", "provider": "okta" }], "total_count": 1 });
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/directories", ok, answer);
+/// # instance.responses().always(method, "/v1/directories", ok, response);
 /// let page = clerk.directories().list().limit(20).await?;
 /// assert_eq!((page[0].provider.as_str(), page.total_count), ("okta", Some(1)));
 /// # Ok(())

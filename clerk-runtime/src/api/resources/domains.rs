@@ -20,9 +20,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "data": [{ "object": "domain", "id": "dmn_1", "name": "example.com" }], "total_count": 1 });
+/// # let response = serde_json::json!({ "data": [{ "object": "domain", "id": "dmn_1", "name": "example.com" }], "total_count": 1 });
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/domains", ok, answer);
+/// # instance.responses().always(method, "/v1/domains", ok, response);
 /// let domains = clerk.domains().list().await?;
 /// assert_eq!(domains[0].name, "example.com");
 /// # Ok(())

@@ -34,9 +34,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "email_address", "id": "idn_1", "email_address": "jo@example.com" });
+/// # let response = serde_json::json!({ "object": "email_address", "id": "idn_1", "email_address": "jo@example.com" });
 /// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/email_addresses", ok, answer);
+/// # instance.responses().always(method, "/v1/email_addresses", ok, response);
 /// use clerk_runtime::api::resources::CreateEmailAddress;
 ///
 /// let parameters = CreateEmailAddress::new("user_123", "jo@example.com").verified(true);

@@ -42,9 +42,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "instance", "id": "ins_1", "environment_type": "development" });
+/// # let response = serde_json::json!({ "object": "instance", "id": "ins_1", "environment_type": "development" });
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/instance", ok, answer);
+/// # instance.responses().always(method, "/v1/instance", ok, response);
 /// let instance = clerk.instance_settings().get().await?;
 /// assert_eq!(instance.environment_type, "development");
 /// # Ok(())

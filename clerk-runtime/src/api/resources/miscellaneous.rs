@@ -17,9 +17,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!("<!doctype html>");
+/// # let response = serde_json::json!("<!doctype html>");
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/public/interstitial", ok, answer);
+/// # instance.responses().always(method, "/v1/public/interstitial", ok, response);
 /// let page = clerk.miscellaneous().interstitial().await?;
 /// assert!(page.0.starts_with("<!doctype html>"));
 /// # Ok(())

@@ -35,9 +35,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "data": [{ "object": "oauth_application", "id": "oa_1", "name": "Example App" }], "total_count": 1 });
+/// # let response = serde_json::json!({ "data": [{ "object": "oauth_application", "id": "oa_1", "name": "Example App" }], "total_count": 1 });
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/oauth_applications", ok, answer);
+/// # instance.responses().always(method, "/v1/oauth_applications", ok, response);
 /// let page = clerk.oauth_applications().list().limit(20).await?;
 /// assert_eq!(page[0].name, "Example App");
 /// # Ok(())

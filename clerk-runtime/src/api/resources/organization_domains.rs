@@ -33,9 +33,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "data": [{ "object": "organization_domain", "id": "orgdmn_1", "name": "example.com" }], "total_count": 1 });
+/// # let response = serde_json::json!({ "data": [{ "object": "organization_domain", "id": "orgdmn_1", "name": "example.com" }], "total_count": 1 });
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/organizations/org_123/domains", ok, answer);
+/// # instance.responses().always(method, "/v1/organizations/org_123/domains", ok, response);
 /// use clerk_runtime::OrgId;
 ///
 /// let domains = clerk.organizations().domains(&OrgId::from("org_123")).list().await?;

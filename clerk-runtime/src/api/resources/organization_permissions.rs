@@ -22,9 +22,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "data": [{ "object": "permission", "id": "perm_1", "key": "org:invoices:read" }], "total_count": 1 });
+/// # let response = serde_json::json!({ "data": [{ "object": "permission", "id": "perm_1", "key": "org:invoices:read" }], "total_count": 1 });
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/organization_permissions", ok, answer);
+/// # instance.responses().always(method, "/v1/organization_permissions", ok, response);
 /// let page = clerk.organization_permissions().list().limit(20).await?;
 /// assert_eq!(page[0].key, "org:invoices:read");
 /// # Ok(())

@@ -30,9 +30,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "data": [{ "object": "role", "id": "role_1", "key": "org:admin" }], "total_count": 1 });
+/// # let response = serde_json::json!({ "data": [{ "object": "role", "id": "role_1", "key": "org:admin" }], "total_count": 1 });
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/organization_roles", ok, answer);
+/// # instance.responses().always(method, "/v1/organization_roles", ok, response);
 /// let page = clerk.organization_roles().list().limit(20).await?;
 /// assert_eq!(page[0].key, "org:admin");
 /// # Ok(())

@@ -34,9 +34,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "phone_number", "id": "idn_1", "phone_number": "+15555550100" });
+/// # let response = serde_json::json!({ "object": "phone_number", "id": "idn_1", "phone_number": "+15555550100" });
 /// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/phone_numbers", ok, answer);
+/// # instance.responses().always(method, "/v1/phone_numbers", ok, response);
 /// use clerk_runtime::api::resources::CreatePhoneNumber;
 ///
 /// let parameters = CreatePhoneNumber::new("user_123", "+15555550100").verified(true);

@@ -17,9 +17,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "proxy_check", "id": "proxchk_1", "successful": true });
+/// # let response = serde_json::json!({ "object": "proxy_check", "id": "proxchk_1", "successful": true });
 /// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/proxy_checks", ok, answer);
+/// # instance.responses().always(method, "/v1/proxy_checks", ok, response);
 /// let check = clerk.proxy_checks().verify().proxy_url("https://example.com/__clerk").await?;
 /// assert!(check.successful);
 /// # Ok(())

@@ -22,9 +22,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "redirect_url", "id": "ru_1", "url": "https://example.com/callback" });
+/// # let response = serde_json::json!({ "object": "redirect_url", "id": "ru_1", "url": "https://example.com/callback" });
 /// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/redirect_urls", ok, answer);
+/// # instance.responses().always(method, "/v1/redirect_urls", ok, response);
 /// let url = clerk.redirect_urls().create("https://example.com/callback").await?;
 /// assert_eq!(url.url, "https://example.com/callback");
 /// # Ok(())

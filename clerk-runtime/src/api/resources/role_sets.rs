@@ -26,9 +26,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "data": [{ "object": "role_set", "id": "role_set_1", "key": "role_set:default" }], "total_count": 1 });
+/// # let response = serde_json::json!({ "data": [{ "object": "role_set", "id": "role_set_1", "key": "role_set:default" }], "total_count": 1 });
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/role_sets", ok, answer);
+/// # instance.responses().always(method, "/v1/role_sets", ok, response);
 /// let page = clerk.role_sets().list().limit(20).await?;
 /// assert_eq!(page[0].key, "role_set:default");
 /// # Ok(())

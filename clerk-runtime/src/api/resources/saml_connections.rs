@@ -24,9 +24,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "data": [{ "object": "saml_connection", "id": "samlc_1", "domains": ["example.com"] }], "total_count": 1 });
+/// # let response = serde_json::json!({ "data": [{ "object": "saml_connection", "id": "samlc_1", "domains": ["example.com"] }], "total_count": 1 });
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/saml_connections", ok, answer);
+/// # instance.responses().always(method, "/v1/saml_connections", ok, response);
 /// let page = clerk.saml_connections().list().limit(20).await?;
 /// assert_eq!(page[0].domains, ["example.com"]);
 /// # Ok(())

@@ -47,9 +47,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "data": [{ "object": "scim_directory", "id": "scim_1", "provider": "okta" }], "total_count": 1 });
+/// # let response = serde_json::json!({ "data": [{ "object": "scim_directory", "id": "scim_1", "provider": "okta" }], "total_count": 1 });
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/scim_directories", ok, answer);
+/// # instance.responses().always(method, "/v1/scim_directories", ok, response);
 /// let page = clerk.scim_directories().list().limit(20).await?;
 /// assert_eq!(page[0].provider, "okta");
 /// # Ok(())

@@ -19,9 +19,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "sign_in_token", "id": "sit_1", "user_id": "user_123" });
+/// # let response = serde_json::json!({ "object": "sign_in_token", "id": "sit_1", "user_id": "user_123" });
 /// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/sign_in_tokens", ok, answer);
+/// # instance.responses().always(method, "/v1/sign_in_tokens", ok, response);
 /// use clerk_runtime::api::resources::CreateSignInToken;
 ///
 /// let token = clerk.sign_in_tokens().create(CreateSignInToken::new("user_123")).await?;

@@ -18,9 +18,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "sign_up_attempt", "id": "sua_123", "status": "missing_requirements" });
+/// # let response = serde_json::json!({ "object": "sign_up_attempt", "id": "sua_123", "status": "missing_requirements" });
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/sign_ups/sua_123", ok, answer);
+/// # instance.responses().always(method, "/v1/sign_ups/sua_123", ok, response);
 /// let sign_up = clerk.sign_ups().get(&"sua_123".into()).await?;
 /// assert_eq!(sign_up.status.as_str(), "missing_requirements");
 /// # Ok(())

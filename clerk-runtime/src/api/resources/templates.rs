@@ -29,9 +29,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "template", "slug": "invitation", "subject": "You are invited" });
+/// # let response = serde_json::json!({ "object": "template", "slug": "invitation", "subject": "You are invited" });
 /// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/templates/email/invitation", ok, answer);
+/// # instance.responses().always(method, "/v1/templates/email/invitation", ok, response);
 /// use clerk_runtime::api::models::TemplateType;
 ///
 /// let template = clerk.templates().get(&TemplateType::Email, "invitation").await?;

@@ -16,9 +16,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "testing_token", "token": "1713877200-c_2J2MvPu9PnXcuhbPZNao0LOXqK9A7YrnBn0HmIWxt", "expires_at": 1_800_000_000 });
+/// # let response = serde_json::json!({ "object": "testing_token", "token": "1713877200-c_2J2MvPu9PnXcuhbPZNao0LOXqK9A7YrnBn0HmIWxt", "expires_at": 1_800_000_000 });
 /// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/testing_tokens", ok, answer);
+/// # instance.responses().always(method, "/v1/testing_tokens", ok, response);
 /// let testing = clerk.testing_tokens().create().await?;
 /// assert_eq!(testing.expires_at, 1_800_000_000);
 /// # Ok(())

@@ -25,9 +25,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "object": "waitlist_entry", "id": "wle_1", "status": "pending" });
+/// # let response = serde_json::json!({ "object": "waitlist_entry", "id": "wle_1", "status": "pending" });
 /// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/waitlist_entries", ok, answer);
+/// # instance.responses().always(method, "/v1/waitlist_entries", ok, response);
 /// use clerk_runtime::api::resources::CreateWaitlistEntry;
 ///
 /// let parameters = CreateWaitlistEntry::new("jo@example.com");

@@ -18,9 +18,9 @@ operation_table! {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let instance = clerk_runtime::dev::Instance::start().await?;
 /// # let clerk = instance.clerk()?;
-/// # let answer = serde_json::json!({ "svix_url": "https://app.svix.com/login#key=example" });
+/// # let response = serde_json::json!({ "svix_url": "https://app.svix.com/login#key=example" });
 /// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
-/// # instance.answers().always(method, "/v1/webhooks/svix_url", ok, answer);
+/// # instance.responses().always(method, "/v1/webhooks/svix_url", ok, response);
 /// let svix = clerk.webhooks().svix_url().await?;
 /// assert!(svix.svix_url.starts_with("https://"));
 /// # Ok(())

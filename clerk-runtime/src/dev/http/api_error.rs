@@ -20,7 +20,7 @@ pub(super) struct ApiError {
 }
 
 /// Result of a Backend API call.
-pub(super) type Answer = Result<Json<Value>, ApiError>;
+pub(super) type ApiResult = Result<Json<Value>, ApiError>;
 
 impl ApiError {
     pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
@@ -192,7 +192,7 @@ impl ApiError {
     /// Returns the error for an operation of Clerk that the offline instance does not simulate.
     pub(super) fn not_simulated(what: &str) -> Self {
         let message = format!(
-            "the offline instance does not support {what}; set a response with `Instance::answers`"
+            "the offline instance does not support {what}; set a response with `Instance::responses`"
         );
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         Self::new(status, "not_simulated_offline", message)

@@ -54,7 +54,7 @@ pub(super) fn username(name: &str) -> Result<(), ApiError> {
 }
 
 /// Clerk's minimum length of a password, in characters.
-const SHORTEST_PASSWORD: usize = 8;
+pub(super) const SHORTEST_PASSWORD: usize = 8;
 
 /// Clerk's maximum length of a password, in characters.
 const LONGEST_PASSWORD: usize = 72;

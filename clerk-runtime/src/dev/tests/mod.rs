@@ -5,6 +5,7 @@ mod api;
 mod backend;
 mod browser;
 mod calls;
+mod clock;
 mod connect;
 mod env_or_dev;
 mod faults;

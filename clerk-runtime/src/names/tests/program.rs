@@ -212,7 +212,7 @@ async fn role_outside_of_all_role_sets_is_noted() {
     let instance = seeded(NAMES).await;
     let sets = json!({ "data": [], "total_count": 0 });
     instance
-        .answers()
+        .responses()
         .always(Method::GET, "/v1/role_sets", StatusCode::OK, sets);
     let folder = Folder::with(NAMES);
     let checked = program(&folder, &["check"], instance.clerk()).await;
@@ -259,7 +259,7 @@ async fn unreachable_instance_leaves_the_file_as_it_was() {
 async fn failure_of_billing_suggests_skipping_plans_and_features() {
     let instance = seeded(NAMES).await;
     let body = json!({ "errors": [{ "code": "billing_disabled", "message": "no billing" }] });
-    instance.answers().always(
+    instance.responses().always(
         Method::GET,
         "/v1/billing/plans",
         StatusCode::FORBIDDEN,
@@ -297,7 +297,7 @@ async fn name_that_no_attribute_can_contain_is_not_written() {
     let instance = seeded(NAMES).await;
     let roles = json!({ "data": [{ "id": "role_1", "key": "org:Admin" }], "total_count": 1 });
     instance
-        .answers()
+        .responses()
         .always(Method::GET, "/v1/organization_roles", StatusCode::OK, roles);
     let folder = Folder::with(NAMES);
     let pulled = program(&folder, &["pull"], instance.clerk()).await;
@@ -314,9 +314,9 @@ async fn system_permissions_are_left_out() {
     let roles =
         json!({ "data": [{ "id": "r", "key": "org:admin", "permissions": [system.clone()] }] });
     let permissions = json!({ "data": [system] });
-    let answers = instance.answers();
-    answers.always(Method::GET, "/v1/organization_roles", StatusCode::OK, roles);
-    answers.always(
+    let responses = instance.responses();
+    responses.always(Method::GET, "/v1/organization_roles", StatusCode::OK, roles);
+    responses.always(
         Method::GET,
         "/v1/organization_permissions",
         StatusCode::OK,

@@ -94,8 +94,8 @@ async fn user_with_another_id_returns_503() {
         json!({ "object": "user", "id": "user_other" }),
     ] {
         let (instance, url, token) = app().await;
-        let answers = instance.answers();
-        answers.always(Method::GET, "/users/{id}", StatusCode::OK, body);
+        let responses = instance.responses();
+        responses.always(Method::GET, "/users/{id}", StatusCode::OK, body);
         assert_unavailable(&format!("{url}/profile"), &token).await;
     }
 }
@@ -110,7 +110,7 @@ async fn minted_token_that_is_not_a_jwt_returns_503() {
         let (instance, url, token) = app().await;
         let path = "/sessions/{id}/tokens/{template}";
         instance
-            .answers()
+            .responses()
             .always(Method::POST, path, StatusCode::OK, body);
         assert_unavailable(&format!("{url}/minted"), &token).await;
     }

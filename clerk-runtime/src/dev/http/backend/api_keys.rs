@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::dev::document::with;
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::check::{check_capacity, not_negative, required, short};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Patch, Query, only, read};
 use crate::dev::http::list::{Paging, contains};
@@ -31,7 +31,7 @@ struct ApiKeyFilter {
     include_invalid: Option<bool>,
 }
 
-async fn list(app: App, page: Paging<100>, Query(filter): Query<ApiKeyFilter>) -> Answer {
+async fn list(app: App, page: Paging<100>, Query(filter): Query<ApiKeyFilter>) -> ApiResult {
     let missing = || ApiError::missing_query("subject");
     let subject = filter.subject.ok_or_else(missing)?;
     let (class, query) = (filter.r#type.as_deref(), page.query());
@@ -58,7 +58,10 @@ pub(in crate::dev::http) struct NewApiKey {
     changes: JsonObject,
 }
 
-pub(in crate::dev::http) async fn create(app: App, JsonBody(new): JsonBody<NewApiKey>) -> Answer {
+pub(in crate::dev::http) async fn create(
+    app: App,
+    JsonBody(new): JsonBody<NewApiKey>,
+) -> ApiResult {
     let state = &mut app.state();
     let changes = read::<ApiKeyChanges>(new.changes)?.checked(state)?;
     check_capacity(&state.machine_tokens)?;
@@ -130,7 +133,7 @@ impl ApiKeyChanges {
     }
 }
 
-pub(in crate::dev::http) async fn show(app: App, Path(id): Path<String>) -> Answer {
+pub(in crate::dev::http) async fn show(app: App, Path(id): Path<String>) -> ApiResult {
     let state = app.state();
     Ok(Json(find(&id, &state)?.document(state.now())))
 }
@@ -139,21 +142,21 @@ async fn update(
     app: App,
     Path(id): Path<String>,
     JsonBody(changes): JsonBody<ApiKeyChanges>,
-) -> Answer {
+) -> ApiResult {
     let state = &mut app.state();
     let mut key = find(&id, state)?.clone();
     changes.checked(state)?.write(&mut key, state);
     Ok(replace(key, state))
 }
 
-async fn remove(app: App, Path(id): Path<String>) -> Answer {
+async fn remove(app: App, Path(id): Path<String>) -> ApiResult {
     let state = &mut app.state();
     find(&id, state)?;
     state.machine_tokens.retain(|token| token.id != id);
     Ok(deleted("api_key", &id))
 }
 
-async fn secret(app: App, Path(id): Path<String>) -> Answer {
+async fn secret(app: App, Path(id): Path<String>) -> ApiResult {
     Ok(Json(json!({ "secret": find(&id, &app.state())?.secret })))
 }
 
@@ -161,7 +164,7 @@ pub(in crate::dev::http) async fn revoke(
     app: App,
     Path(id): Path<String>,
     JsonBody(body): JsonBody<JsonObject>,
-) -> Answer {
+) -> ApiResult {
     let reason = only("revocation_reason", body)?;
     let state = &mut app.state();
     let mut key = find(&id, state)?.clone();
@@ -178,7 +181,7 @@ fn replace(key: MachineToken, state: &mut OfflineState) -> Json<Value> {
     Json(document)
 }
 
-async fn verify(app: App, JsonBody(body): JsonBody<JsonObject>) -> Answer {
+async fn verify(app: App, JsonBody(body): JsonBody<JsonObject>) -> ApiResult {
     verified(
         (MachineTokenKind::ApiKey, body.get("secret")),
         &mut app.state(),
@@ -191,7 +194,7 @@ pub(super) fn verified(
     (kind, secret): (MachineTokenKind, Option<&Value>),
     state: &mut OfflineState,
     is_visible: impl Fn(&MachineToken) -> bool,
-) -> Answer {
+) -> ApiResult {
     let secret = secret.and_then(Value::as_str).ok_or_else(ApiError::body)?;
     let now = state.now();
     let mut tokens = state.machine_tokens.iter_mut();

@@ -7,7 +7,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::extract::{App, Query};
 use crate::dev::http::list::{Paging, contains};
 use crate::dev::state::OfflineState;
@@ -50,7 +50,7 @@ impl DocumentList {
     }
 
     /// Returns the object with this id or key.
-    fn show(self, app: &App, Path(id): &Path<String>) -> Answer {
+    fn show(self, app: &App, Path(id): &Path<String>) -> ApiResult {
         let mut documents = self.0(&app.state()).into_iter();
         let found = documents.find(|it| it["id"] == **id || it["key"] == **id);
         found.map(Json).ok_or_else(|| ApiError::not_found(self.1))

@@ -5,7 +5,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::check::{check_capacity, email, required, within};
 use crate::dev::http::extract::{App, Batch, JsonBody, JsonObject};
 use crate::dev::http::list::{Order, Paging, contains};
@@ -13,6 +13,7 @@ use crate::dev::http::metadata;
 use crate::dev::http::object::find_mut;
 use crate::dev::invitation::{Invitation, STATUSES};
 use crate::dev::state::OfflineState;
+use crate::dev::time::DAY;
 use crate::dev::user::User;
 
 pub(super) fn routes() -> Router<App> {
@@ -29,7 +30,7 @@ pub(super) const ORDER: Order = &[
 ];
 
 /// Lists invitations, without revoked ones unless requested.
-async fn list(app: App, page: Paging) -> Answer {
+async fn list(app: App, page: Paging) -> ApiResult {
     let (query, status) = (page.query(), page.status(&STATUSES)?);
     let state = app.state();
     let now = state.now().as_millis();
@@ -57,7 +58,7 @@ struct NewInvitation {
     template_slug: Option<String>,
 }
 
-async fn create(app: App, JsonBody(new): JsonBody<NewInvitation>) -> Answer {
+async fn create(app: App, JsonBody(new): JsonBody<NewInvitation>) -> ApiResult {
     let state = &mut app.state();
     let invitation = new.invitation(state)?;
     let document = invitation.document(invitation.created_at);
@@ -66,7 +67,7 @@ async fn create(app: App, JsonBody(new): JsonBody<NewInvitation>) -> Answer {
 }
 
 /// Creates all invitations or none.
-async fn create_many(app: App, Batch(all): Batch<NewInvitation>) -> Answer {
+async fn create_many(app: App, Batch(all): Batch<NewInvitation>) -> ApiResult {
     let state = &mut app.state();
     let mut made = Vec::<Invitation>::new();
     for new in all {
@@ -150,10 +151,7 @@ pub(super) fn new(
     })
 }
 
-/// A day in milliseconds.
-const DAY: i64 = 24 * 60 * 60 * 1000;
-
-async fn revoke(app: App, Path(id): Path<String>) -> Answer {
+async fn revoke(app: App, Path(id): Path<String>) -> ApiResult {
     let state = &mut app.state();
     let now = state.now().as_millis();
     let invitation = find_mut(&id, &mut state.invitations)?;

@@ -8,7 +8,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::check::{check_capacity, not_reserved, required, within};
 use crate::dev::http::extract::{App, JsonBody, JsonObject};
 use crate::dev::http::list::Paging;
@@ -31,11 +31,11 @@ async fn list(app: App, page: Paging) -> Json<Value> {
     page.bare_or_counted(documents.collect())
 }
 
-async fn show(app: App, Path(id): Path<String>) -> Answer {
+async fn show(app: App, Path(id): Path<String>) -> ApiResult {
     Ok(Json(find(&id, &app.state().templates)?.document()))
 }
 
-async fn create(app: App, JsonBody(new): JsonBody<TemplateBody>) -> Answer {
+async fn create(app: App, JsonBody(new): JsonBody<TemplateBody>) -> ApiResult {
     new.write(None, &mut app.state())
 }
 
@@ -43,13 +43,13 @@ async fn update(
     app: App,
     Path(id): Path<String>,
     JsonBody(changes): JsonBody<TemplateBody>,
-) -> Answer {
+) -> ApiResult {
     let state = &mut app.state();
     find(&id, &state.templates)?;
     changes.write(Some(id), state)
 }
 
-async fn remove(app: App, Path(id): Path<String>) -> Answer {
+async fn remove(app: App, Path(id): Path<String>) -> ApiResult {
     let state = &mut app.state();
     find(&id, &state.templates)?;
     state.templates.retain(|template| template.id != id);
@@ -73,7 +73,7 @@ const RESERVED: &[&str] = &["azp", "exp", "iat", "iss", "jti", "nbf", "sub"];
 
 impl TemplateBody {
     /// Writes the parameters to the template with this id, or to a new one.
-    fn write(self, id: Option<String>, state: &mut OfflineState) -> Answer {
+    fn write(self, id: Option<String>, state: &mut OfflineState) -> ApiResult {
         let name = required("name", self.name)?;
         let claims = self.claims.ok_or_else(|| ApiError::missing("claims"))?;
         not_reserved(&claims, RESERVED, "jwt_template_reserved_claim")?;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::KeyOwner;
 use super::api_keys::verified;
 use crate::dev::document::with;
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::check::{check_capacity, not_negative, not_reserved};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Query, only};
 use crate::dev::http::list::Paging;
@@ -164,7 +164,7 @@ async fn list(
     owner: KeyOwner,
     page: Paging<100>,
     Query(filter): Query<M2mTokenFilter>,
-) -> Answer {
+) -> ApiResult {
     let missing = || ApiError::missing_query("subject");
     let subject = filter.subject.ok_or_else(missing)?;
     let state = app.state();
@@ -188,7 +188,7 @@ async fn revoke(
     owner: KeyOwner,
     Path(id): Path<String>,
     JsonBody(body): JsonBody<JsonObject>,
-) -> Answer {
+) -> ApiResult {
     let reason = only("revocation_reason", body)?;
     let state = &mut app.state();
     let now = state.now();
@@ -200,7 +200,7 @@ async fn revoke(
     Ok(Json(token.document(now)))
 }
 
-async fn verify(app: App, owner: KeyOwner, JsonBody(body): JsonBody<JsonObject>) -> Answer {
+async fn verify(app: App, owner: KeyOwner, JsonBody(body): JsonBody<JsonObject>) -> ApiResult {
     let is_visible = |token: &MachineToken| owner.may_verify(token);
     verified(
         (MachineTokenKind::M2m, body.get("token")),

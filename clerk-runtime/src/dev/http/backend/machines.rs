@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::dev::document::with;
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::check::{check_capacity, required, short, within};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Patch, only};
 use crate::dev::http::list::{Order, Paging, contains};
@@ -29,7 +29,7 @@ pub(super) fn routes() -> Router<App> {
 
 const ORDER: Order = &[("created_at", "/created_at"), ("name", "/name")];
 
-async fn list(app: App, page: Paging) -> Answer {
+async fn list(app: App, page: Paging) -> ApiResult {
     let (state, query) = (app.state(), page.query());
     let machines = state.machines.iter();
     let wanted = machines
@@ -38,11 +38,11 @@ async fn list(app: App, page: Paging) -> Answer {
     Ok(page.counted(page.sorted(ORDER, documents)?))
 }
 
-async fn show(app: App, Path(id): Path<String>) -> Answer {
-    shown(&id, &app.state())
+async fn show(app: App, Path(id): Path<String>) -> ApiResult {
+    document(&id, &app.state())
 }
 
-fn shown(id: &str, state: &OfflineState) -> Answer {
+fn document(id: &str, state: &OfflineState) -> ApiResult {
     Ok(Json(state.machine_document(find(id, &state.machines)?)))
 }
 
@@ -54,7 +54,7 @@ struct NewMachine {
     default_token_ttl: Option<i64>,
 }
 
-async fn create(app: App, JsonBody(new): JsonBody<NewMachine>) -> Answer {
+async fn create(app: App, JsonBody(new): JsonBody<NewMachine>) -> ApiResult {
     let state = &mut app.state();
     check_capacity(&state.machines)?;
     let name = short("name", required("name", new.name)?, MAX_NAME)?;
@@ -104,7 +104,7 @@ async fn update(
     app: App,
     Path(id): Path<String>,
     JsonBody(changes): JsonBody<MachineChanges>,
-) -> Answer {
+) -> ApiResult {
     let state = &mut app.state();
     let now = state.now().as_millis();
     let machine = find_mut(&id, &mut state.machines)?;
@@ -114,11 +114,11 @@ async fn update(
     }
     machine.default_token_ttl = lifetime.unwrap_or(machine.default_token_ttl);
     machine.updated_at = now;
-    shown(&id, state)
+    document(&id, state)
 }
 
 /// Removes a machine with its tokens and every scope that names it.
-async fn remove(app: App, Path(id): Path<String>) -> Answer {
+async fn remove(app: App, Path(id): Path<String>) -> ApiResult {
     let state = &mut app.state();
     find(&id, &state.machines)?;
     state.machines.retain(|machine| machine.id != id);
@@ -129,7 +129,7 @@ async fn remove(app: App, Path(id): Path<String>) -> Answer {
     Ok(deleted("machine", &id))
 }
 
-async fn secret_key(app: App, Path(id): Path<String>) -> Answer {
+async fn secret_key(app: App, Path(id): Path<String>) -> ApiResult {
     Ok(key_of(find(&id, &app.state().machines)?))
 }
 
@@ -137,7 +137,11 @@ fn key_of(machine: &MachineRecord) -> Json<Value> {
     Json(json!({ "object": "machine_secret_key", "secret": machine.secret_key }))
 }
 
-async fn rotate(app: App, Path(id): Path<String>, JsonBody(body): JsonBody<JsonObject>) -> Answer {
+async fn rotate(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(body): JsonBody<JsonObject>,
+) -> ApiResult {
     let name = "previous_token_ttl";
     let seconds = within(name, only(name, body)?, 0..=28_800)?;
     let seconds = seconds.ok_or_else(|| ApiError::missing(name))?;
@@ -154,7 +158,7 @@ async fn create_scope(
     app: App,
     Path(id): Path<String>,
     JsonBody(body): JsonBody<JsonObject>,
-) -> Answer {
+) -> ApiResult {
     let to = required("to_machine_id", only("to_machine_id", body)?)?;
     let state = &mut app.state();
     let now = state.now().as_millis();
@@ -181,7 +185,7 @@ async fn create_scope(
     })))
 }
 
-async fn delete_scope(app: App, Path((id, other)): Path<(String, String)>) -> Answer {
+async fn delete_scope(app: App, Path((id, other)): Path<(String, String)>) -> ApiResult {
     let state = &mut app.state();
     let scopes = &mut find_mut(&id, &mut state.machines)?.scopes;
     let at = scopes.iter().position(|scope| *scope == other);

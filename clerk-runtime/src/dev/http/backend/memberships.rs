@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::organizations::{check_member_limit, make_next};
 use super::users::UserFilter;
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::check::{check_capacity, required};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Query, only};
 use crate::dev::http::list::{AnyOf, Order, Paging};
@@ -41,7 +41,7 @@ const ORDER: Order = &[
     ("username", "/user/username"),
 ];
 
-async fn all(app: App, page: Paging) -> Answer {
+async fn all(app: App, page: Paging) -> ApiResult {
     sorted(&page, &app.state(), |_| true)
 }
 
@@ -57,7 +57,7 @@ async fn list(
     page: Paging,
     Query(filter): Query<UserFilter>,
     Query(roles): Query<Roles>,
-) -> Answer {
+) -> ApiResult {
     let state = app.state();
     find(&id, &state.organizations)?;
     sorted(&page, &state, |membership| {
@@ -68,7 +68,7 @@ async fn list(
     })
 }
 
-fn sorted(page: &Paging, state: &OfflineState, wanted: impl Fn(&&Membership) -> bool) -> Answer {
+fn sorted(page: &Paging, state: &OfflineState, wanted: impl Fn(&&Membership) -> bool) -> ApiResult {
     let pairs = state.memberships.iter().filter(wanted).map(|membership| {
         let user = find(&membership.user_id, &state.users).ok();
         let user = user.map(|user| &user.document);
@@ -81,7 +81,7 @@ fn sorted(page: &Paging, state: &OfflineState, wanted: impl Fn(&&Membership) -> 
 }
 
 /// Lists the memberships of a user, newest first.
-async fn of_user(app: App, Path(id): Path<String>, page: Paging) -> Answer {
+async fn of_user(app: App, Path(id): Path<String>, page: Paging) -> ApiResult {
     let state = app.state();
     find(&id, &state.users)?;
     let all = state.memberships.iter().rev();
@@ -103,7 +103,7 @@ async fn create(
     app: App,
     Path(id): Path<String>,
     JsonBody(new): JsonBody<NewMembership>,
-) -> Answer {
+) -> ApiResult {
     let state = &mut app.state();
     let organization = find(&id, &state.organizations)?;
     let (user, role) = (
@@ -133,7 +133,7 @@ pub(in crate::dev::http) async fn update(
     app: App,
     Path((id, user)): Path<(String, String)>,
     JsonBody(body): JsonBody<JsonObject>,
-) -> Answer {
+) -> ApiResult {
     let role = required("role", only("role", body)?)?;
     let state = &mut app.state();
     find(&id, &state.organizations)?;
@@ -151,10 +151,10 @@ pub(in crate::dev::http) async fn update(
 pub(in crate::dev::http) async fn remove(
     app: App,
     Path((id, user)): Path<(String, String)>,
-) -> Answer {
+) -> ApiResult {
     let state = &mut app.state();
     find(&id, &state.organizations)?;
-    let response = shown(&id, &user, state)?;
+    let response = document(&id, &user, state)?;
     keep_an_admin(&id, &user, state)?;
     state.leave(&id, &user);
     Ok(response)
@@ -164,7 +164,7 @@ async fn merge(
     app: App,
     Path((id, user)): Path<(String, String)>,
     JsonBody(sent): JsonBody<MetadataBody>,
-) -> Answer {
+) -> ApiResult {
     let state = &mut app.state();
     find(&id, &state.organizations)?;
     change(&id, &user, state, |membership| {
@@ -182,15 +182,15 @@ fn change(
     user: &str,
     state: &mut OfflineState,
     change: impl FnOnce(&mut Membership) -> Result<(), ApiError>,
-) -> Answer {
+) -> ApiResult {
     let now = state.now().as_millis();
     let membership = state.membership_mut(id, user).ok_or_else(missing)?;
     change(membership)?;
     membership.updated_at = now;
-    shown(id, user, state)
+    document(id, user, state)
 }
 
-fn shown(id: &str, user: &str, state: &OfflineState) -> Answer {
+fn document(id: &str, user: &str, state: &OfflineState) -> ApiResult {
     let membership = state.membership(id, user).ok_or_else(missing)?;
     Ok(Json(state.membership_document(membership)))
 }

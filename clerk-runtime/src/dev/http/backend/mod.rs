@@ -193,7 +193,7 @@ async fn send_defined_response(
 ) -> Response {
     let path = percent_decode_str(request.uri().path()).decode_utf8_lossy();
     let path = path.trim_start_matches('/').split('/').collect::<Vec<_>>();
-    let take = |_| app.answers.take(request.method(), &path);
+    let take = |_| app.responses.take(request.method(), &path);
     match owner.ok().and_then(take) {
         None => next.run(request).await,
         Some((status, Value::Null)) => status.into_response(),

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::invitations::{self, ORDER};
 use super::memberships::check_role;
 use super::organizations::check_member_limit;
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::check::{check_capacity, email, required};
 use crate::dev::http::extract::{App, Batch, JsonBody, JsonObject, Query, only};
 use crate::dev::http::list::{Paging, contains};
@@ -49,7 +49,7 @@ fn documents(
 }
 
 /// Lists the invitations of all organizations.
-async fn all(app: App, page: Paging) -> Answer {
+async fn all(app: App, page: Paging) -> ApiResult {
     let state = app.state();
     let documents = documents(&page, &state, true, |one| {
         contains(Some(&one.invitation.email_address), page.query())
@@ -67,7 +67,7 @@ async fn list(
     Path(organization): Path<String>,
     page: Paging,
     Query(filter): Query<Address>,
-) -> Answer {
+) -> ApiResult {
     let state = app.state();
     find(&organization, &state.organizations)?;
     let documents = documents(&page, &state, false, |one| {
@@ -80,7 +80,7 @@ async fn list(
 }
 
 /// Lists the invitations of a user's addresses, newest first.
-async fn of_user(app: App, Path(id): Path<String>, page: Paging) -> Answer {
+async fn of_user(app: App, Path(id): Path<String>, page: Paging) -> ApiResult {
     let state = app.state();
     let user = find(&id, &state.users)?;
     let documents = documents(&page, &state, true, |one| {
@@ -90,7 +90,7 @@ async fn of_user(app: App, Path(id): Path<String>, page: Paging) -> Answer {
     Ok(page.counted(documents.rev().collect()))
 }
 
-async fn pending(app: App, Path(organization): Path<String>, page: Paging) -> Answer {
+async fn pending(app: App, Path(organization): Path<String>, page: Paging) -> ApiResult {
     let state = app.state();
     find(&organization, &state.organizations)?;
     let pending = state.pending_invitations(&organization, state.now().as_millis());
@@ -100,11 +100,11 @@ async fn pending(app: App, Path(organization): Path<String>, page: Paging) -> An
     Ok(page.counted(documents))
 }
 
-async fn show(app: App, Path((organization, id)): Path<(String, String)>) -> Answer {
-    shown(&organization, &id, &app.state())
+async fn show(app: App, Path((organization, id)): Path<(String, String)>) -> ApiResult {
+    document(&organization, &id, &app.state())
 }
 
-fn shown(organization: &str, id: &str, state: &OfflineState) -> Answer {
+fn document(organization: &str, id: &str, state: &OfflineState) -> ApiResult {
     find(organization, &state.organizations)?;
     let mut all = state.organization_invitations.iter();
     let found = all.find(|one| one.organization_id == organization && one.invitation.id == id);
@@ -131,7 +131,7 @@ async fn create(
     app: App,
     Path(organization): Path<String>,
     JsonBody(new): JsonBody<NewOrganizationInvitation>,
-) -> Answer {
+) -> ApiResult {
     let mut made = invite(&organization, vec![new], &mut app.state())?;
     Ok(Json(made.pop().unwrap_or_default()))
 }
@@ -141,7 +141,7 @@ async fn create_many(
     Path(organization): Path<String>,
     page: Paging,
     Batch(all): Batch<NewOrganizationInvitation>,
-) -> Answer {
+) -> ApiResult {
     Ok(page.counted(invite(&organization, all, &mut app.state())?))
 }
 
@@ -230,7 +230,7 @@ pub(in crate::dev::http) async fn revoke(
     app: App,
     Path((organization, id)): Path<(String, String)>,
     JsonBody(body): JsonBody<JsonObject>,
-) -> Answer {
+) -> ApiResult {
     let user = only::<String>("requesting_user_id", body)?;
     let state = &mut app.state();
     find(&organization, &state.organizations)?;
@@ -249,7 +249,7 @@ pub(in crate::dev::http) async fn revoke(
         ));
     }
     found.invitation.revoke(now);
-    shown(&organization, &id, state)
+    document(&organization, &id, state)
 }
 
 fn missing() -> ApiError {

@@ -9,7 +9,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::check::{required, within};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Query, only};
 use crate::dev::http::list::{AnyOf, Paging};
@@ -48,7 +48,7 @@ struct SessionFilter {
 }
 
 /// Lists sessions, newest first.
-async fn list(app: App, page: Paging, Query(filter): Query<SessionFilter>) -> Answer {
+async fn list(app: App, page: Paging, Query(filter): Query<SessionFilter>) -> ApiResult {
     let (state, status) = (app.state(), page.status(&STATUSES)?);
     let wanted = state.sessions.iter().rev().filter(|session| {
         filter.user_id.matches(|id| session.user_id == id)
@@ -66,7 +66,7 @@ struct NewSession {
 }
 
 /// Creates a session in a new browser. As with Clerk, this is not possible in production.
-async fn create(app: App, JsonBody(new): JsonBody<NewSession>) -> Answer {
+async fn create(app: App, JsonBody(new): JsonBody<NewSession>) -> ApiResult {
     if app.settings.production {
         let message = "sessions are created in development instances only";
         return Err(ApiError::forbidden("resource_forbidden", message));
@@ -88,11 +88,11 @@ async fn create(app: App, JsonBody(new): JsonBody<NewSession>) -> Answer {
     Ok(Json(find(&id, &state.sessions)?.document()))
 }
 
-async fn show(app: App, Path(id): Path<String>) -> Answer {
+async fn show(app: App, Path(id): Path<String>) -> ApiResult {
     Ok(Json(find(&id, &app.state().sessions)?.document()))
 }
 
-async fn revoke(app: App, Path(id): Path<String>) -> Answer {
+async fn revoke(app: App, Path(id): Path<String>) -> ApiResult {
     let state = &mut app.state();
     let now = state.now();
     let session = find_mut(&id, &mut state.sessions)?;
@@ -104,7 +104,7 @@ async fn session_token(
     app: App,
     Path(id): Path<String>,
     JsonBody(body): JsonBody<JsonObject>,
-) -> Answer {
+) -> ApiResult {
     token(&id, body, &app, || app.session_token(&id))
 }
 
@@ -112,7 +112,7 @@ async fn template_token(
     app: App,
     Path((id, template)): Path<(String, String)>,
     JsonBody(body): JsonBody<JsonObject>,
-) -> Answer {
+) -> ApiResult {
     token(&id, body, &app, || app.template_token(&id, &template))
 }
 
@@ -122,7 +122,7 @@ fn token(
     body: JsonObject,
     shared: &Shared,
     token: impl FnOnce() -> Option<TokenBuilder>,
-) -> Answer {
+) -> ApiResult {
     let name = "expires_in_seconds";
     let seconds = within(name, only(name, body)?, 30..=315_360_000)?;
     if !find(id, &shared.state().sessions)?.status.is_live() {
@@ -136,7 +136,11 @@ fn token(
 }
 
 /// Exchanges an expired session token and a refresh token for a new session token.
-async fn refresh(app: App, Path(id): Path<String>, JsonBody(body): JsonBody<JsonObject>) -> Answer {
+async fn refresh(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(body): JsonBody<JsonObject>,
+) -> ApiResult {
     let text = |name| {
         body.get(name)
             .and_then(Value::as_str)
@@ -178,7 +182,7 @@ struct Nonce {
 }
 
 /// Returns the cookies that a handshake stored under a nonce, once.
-async fn handshake_payload(app: App, Query(query): Query<Nonce>) -> Answer {
+async fn handshake_payload(app: App, Query(query): Query<Nonce>) -> ApiResult {
     let directives = app.state().nonces.remove(&query.nonce);
     let directives = directives.ok_or_else(|| ApiError::not_found("nonce"))?;
     Ok(Json(json!({ "directives": directives })))

@@ -5,7 +5,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use serde::Deserialize;
 
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::check::{required, within};
 use crate::dev::http::extract::{App, JsonBody};
 use crate::dev::http::object::{find, find_mut};
@@ -31,16 +31,16 @@ struct NewSignInToken {
     expires_in_seconds: Option<i64>,
 }
 
-async fn create(app: App, JsonBody(new): JsonBody<NewSignInToken>) -> Answer {
+async fn create(app: App, JsonBody(new): JsonBody<NewSignInToken>) -> ApiResult {
     let state = &mut app.state();
     let user_id = required("user_id", new.user_id)?;
     find(&user_id, &state.users)?;
     let lifetime = within("expires_in_seconds", new.expires_in_seconds, 1..=LONGEST)?;
     let id = state.new_sign_in_token(&user_id, lifetime.unwrap_or(LIFETIME));
-    shown(&id, &app, state)
+    document(&id, &app, state)
 }
 
-async fn revoke(app: App, Path(id): Path<String>) -> Answer {
+async fn revoke(app: App, Path(id): Path<String>) -> ApiResult {
     let state = &mut app.state();
     let now = state.now().as_millis();
     let token = find_mut(&id, &mut state.sign_in_tokens)?;
@@ -52,11 +52,11 @@ async fn revoke(app: App, Path(id): Path<String>) -> Answer {
         ));
     }
     token.revoke(now);
-    shown(&id, &app, state)
+    document(&id, &app, state)
 }
 
 /// Returns a token, with the URL of a page that accepts it.
-fn shown(id: &str, app: &App, state: &OfflineState) -> Answer {
+fn document(id: &str, app: &App, state: &OfflineState) -> ApiResult {
     let token: &SignInToken = find(id, &state.sign_in_tokens)?;
     let page = format!("{}/", app.settings.url);
     Ok(Json(token.document(&page)))

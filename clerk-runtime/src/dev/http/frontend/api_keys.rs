@@ -7,9 +7,9 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{ScriptAnswer, ScriptCall};
+use super::call::{ScriptCall, ScriptResult};
 use super::organizations::permitted;
-use super::page::PageQuery;
+use super::paging::PageQuery;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::backend::api_keys as backend;
 use crate::dev::http::extract::{App, JsonBody, Query, body};
@@ -54,7 +54,7 @@ async fn list(
     call: ScriptCall,
     Query(wanted): Query<Subject>,
     Query(page): Query<PageQuery>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = call.app.state();
     let subject = subject(&call, wanted.subject, READ, &state)?;
     let now = state.now();
@@ -75,7 +75,7 @@ struct NewKey {
 }
 
 /// Creates a key, and returns it with its secret.
-async fn create(call: ScriptCall, JsonBody(new): JsonBody<NewKey>) -> ScriptAnswer {
+async fn create(call: ScriptCall, JsonBody(new): JsonBody<NewKey>) -> ScriptResult {
     let (subject, created_by) = {
         let state = call.app.state();
         let subject = subject(&call, new.subject, MANAGE, &state)?;
@@ -92,7 +92,7 @@ async fn create(call: ScriptCall, JsonBody(new): JsonBody<NewKey>) -> ScriptAnsw
     Ok(created.into_response())
 }
 
-async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
+async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptResult {
     check(&call, &id, READ)?;
     Ok(backend::show(call.app.clone(), Path(id))
         .await?
@@ -108,7 +108,7 @@ async fn revoke(
     call: ScriptCall,
     Path(id): Path<String>,
     JsonBody(sent): JsonBody<RevocationForm>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     check(&call, &id, MANAGE)?;
     let reason: Value = json!({ "revocation_reason": sent.revocation_reason });
     let revoked = backend::revoke(call.app.clone(), Path(id), JsonBody(body(reason)?)).await?;

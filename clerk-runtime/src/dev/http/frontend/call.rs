@@ -37,7 +37,7 @@ pub(super) struct ScriptCall {
 }
 
 /// Result of a call of Clerk's scripts.
-pub(super) type ScriptAnswer = Result<Response, ApiError>;
+pub(super) type ScriptResult = Result<Response, ApiError>;
 
 impl FromRequestParts<App> for ScriptCall {
     type Rejection = Infallible;

@@ -4,7 +4,7 @@ use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use super::call::{ScriptAnswer, ScriptCall};
+use super::call::{ScriptCall, ScriptResult};
 use crate::dev::http::extract::App;
 
 pub(super) fn routes() -> Router<App> {
@@ -15,7 +15,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Returns the browser's state, or null if the instance does not know the browser.
-async fn show(call: ScriptCall) -> ScriptAnswer {
+async fn show(call: ScriptCall) -> ScriptResult {
     let state = call.app.state();
     let client = call
         .client()
@@ -23,7 +23,7 @@ async fn show(call: ScriptCall) -> ScriptAnswer {
     Ok(call.response(&client.unwrap_or_default()))
 }
 
-async fn create(mut call: ScriptCall) -> ScriptAnswer {
+async fn create(mut call: ScriptCall) -> ScriptResult {
     let app = call.app.clone();
     let state = &mut app.state();
     let client = call.client_or_new(state);
@@ -31,7 +31,7 @@ async fn create(mut call: ScriptCall) -> ScriptAnswer {
 }
 
 /// Signs out of all sessions, and forgets the browser.
-async fn remove(mut call: ScriptCall) -> ScriptAnswer {
+async fn remove(mut call: ScriptCall) -> ScriptResult {
     let app = call.app.clone();
     if let Ok(client) = call.client() {
         app.state().sign_out(client);
@@ -41,7 +41,7 @@ async fn remove(mut call: ScriptCall) -> ScriptAnswer {
 }
 
 /// Signs out of all sessions.
-async fn sign_out(call: ScriptCall) -> ScriptAnswer {
+async fn sign_out(call: ScriptCall) -> ScriptResult {
     let state = &mut call.app.state();
     let client = call.client()?;
     state.sign_out(client);

@@ -10,11 +10,9 @@ use crate::dev::organization::Org;
 use crate::dev::session::{Factor, SessionRecord};
 use crate::dev::shared::Shared;
 use crate::dev::state::OfflineState;
+use crate::dev::time::DAY;
 use crate::dev::token::TokenBuilder;
 use crate::dev::user::User;
-
-/// A day in milliseconds.
-const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Creates the objects for a page of this origin.
 pub(super) struct Documents<'a> {
@@ -96,7 +94,7 @@ impl Documents<'_> {
         let memberships = self.state.memberships.iter();
         let own = memberships.filter(|membership| membership.user_id == user.id);
         let own = own.map(|membership| self.membership(membership));
-        let document = user.shown(self.state.now().as_millis());
+        let document = user.document(self.state.now().as_millis());
         with(
             public(document),
             "organization_memberships",

@@ -6,7 +6,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{ScriptAnswer, ScriptCall};
+use super::call::{ScriptCall, ScriptResult};
 use super::factors::{CodeAttempt, EMAIL_CODE, FactorPreparation, check_code};
 use crate::dev::attempt::Verification;
 use crate::dev::document::with;
@@ -29,7 +29,7 @@ pub(super) fn routes() -> Router<App> {
 /// Largest number of addresses of a user.
 const MAX_ADDRESSES: usize = 20;
 
-async fn list(call: ScriptCall) -> ScriptAnswer {
+async fn list(call: ScriptCall) -> ScriptResult {
     let state = &mut call.app.state();
     let addresses = addresses(user(&call, state)?)?.clone();
     Ok(call.response(&Value::Array(addresses)))
@@ -41,7 +41,7 @@ struct NewAddress {
 }
 
 /// Adds an address, which is not verified yet.
-async fn create(call: ScriptCall, FormOrQuery(new): FormOrQuery<NewAddress>) -> ScriptAnswer {
+async fn create(call: ScriptCall, FormOrQuery(new): FormOrQuery<NewAddress>) -> ScriptResult {
     let state = &mut call.app.state();
     let address = email(
         "email_address",
@@ -65,14 +65,14 @@ async fn create(call: ScriptCall, FormOrQuery(new): FormOrQuery<NewAddress>) -> 
     Ok(call.response_with_client(state, object))
 }
 
-async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
+async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptResult {
     let state = &mut call.app.state();
     let address = address(user(&call, state)?, &id)?.clone();
     Ok(call.response(&address))
 }
 
 /// Removes an address. The primary one can only be removed if it is the only one.
-async fn remove(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
+async fn remove(call: ScriptCall, Path(id): Path<String>) -> ScriptResult {
     let state = &mut call.app.state();
     let now = state.now().as_millis();
     let user = user(&call, state)?;
@@ -98,7 +98,7 @@ async fn prepare(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<FactorPreparation>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = &mut call.app.state();
     sent.check_email_code()?;
     let verification = Verification::started(EMAIL_CODE, state.now());
@@ -113,7 +113,7 @@ async fn attempt(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<CodeAttempt>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = &mut call.app.state();
     let (code, now) = (sent.code()?, state.now());
     let user = user(&call, state)?;

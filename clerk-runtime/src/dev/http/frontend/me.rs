@@ -7,7 +7,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{ScriptAnswer, ScriptCall};
+use super::call::{ScriptCall, ScriptResult};
 use super::factors::check_password;
 use crate::dev::credentials::Password;
 use crate::dev::document::with;
@@ -41,12 +41,12 @@ pub(super) fn user_id(call: &ScriptCall) -> Result<String, ApiError> {
 }
 
 /// Returns a response with the user and the browser's new state.
-pub(super) fn user_response(call: &ScriptCall, state: &OfflineState) -> ScriptAnswer {
+pub(super) fn user_response(call: &ScriptCall, state: &OfflineState) -> ScriptResult {
     let document = call.documents(state).user(call.user(state)?);
     Ok(call.response_with_client(state, document))
 }
 
-async fn show(call: ScriptCall) -> ScriptAnswer {
+async fn show(call: ScriptCall) -> ScriptResult {
     let state = call.app.state();
     Ok(call.response(&call.documents(&state).user(call.user(&state)?)))
 }
@@ -61,7 +61,7 @@ struct Profile {
     unsafe_metadata: Option<JsonText>,
 }
 
-async fn update(call: ScriptCall, FormOrQuery(profile): FormOrQuery<Profile>) -> ScriptAnswer {
+async fn update(call: ScriptCall, FormOrQuery(profile): FormOrQuery<Profile>) -> ScriptResult {
     let id = user_id(&call)?;
     let fields = json!({
         "first_name": profile.first_name,
@@ -86,13 +86,13 @@ struct UserMetadata {
 async fn change_metadata(
     call: ScriptCall,
     FormOrQuery(sent): FormOrQuery<UserMetadata>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let metadata = body(json!({ "unsafe_metadata": sent.unsafe_metadata.0 }))?;
     drop(users::merge_metadata(call.app.clone(), Path(user_id(&call)?), JsonBody(metadata)).await?);
     user_response(&call, &call.app.state())
 }
 
-async fn remove(call: ScriptCall) -> ScriptAnswer {
+async fn remove(call: ScriptCall) -> ScriptResult {
     let state = &mut call.app.state();
     let user = call.user(state)?;
     if user.document.get("delete_self_enabled") == Some(&json!(false)) {
@@ -104,16 +104,16 @@ async fn remove(call: ScriptCall) -> ScriptAnswer {
     Ok(call.response_with_client(state, deleted("user", &id).0))
 }
 
-async fn set_picture(call: ScriptCall, _: Picture) -> ScriptAnswer {
+async fn set_picture(call: ScriptCall, _: Picture) -> ScriptResult {
     picture(&call, true)
 }
 
-async fn remove_picture(call: ScriptCall) -> ScriptAnswer {
+async fn remove_picture(call: ScriptCall) -> ScriptResult {
     picture(&call, false)
 }
 
 /// Records if the user has a picture. The picture itself is not stored.
-fn picture(call: &ScriptCall, has_image: bool) -> ScriptAnswer {
+fn picture(call: &ScriptCall, has_image: bool) -> ScriptResult {
     let state = &mut call.app.state();
     let (id, now) = (call.user(state)?.id.clone(), state.now().as_millis());
     let user = find_mut(&id, &mut state.users)?;
@@ -134,7 +134,7 @@ struct PasswordChange {
 async fn change_password(
     call: ScriptCall,
     FormOrQuery(sent): FormOrQuery<PasswordChange>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = &mut call.app.state();
     check_current(call.user(state)?, sent.current_password)?;
     let password = Password::new(&new_password("new_password", sent.new_password)?);
@@ -155,7 +155,7 @@ struct CurrentPassword {
 async fn remove_password(
     call: ScriptCall,
     FormOrQuery(sent): FormOrQuery<CurrentPassword>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = &mut call.app.state();
     check_current(call.user(state)?, sent.current_password)?;
     let id = call.user(state)?.id.clone();
@@ -173,7 +173,7 @@ fn check_current(user: &User, sent: Option<String>) -> Result<(), ApiError> {
 }
 
 /// Lists the live sessions of the user, in all browsers.
-async fn sessions(call: ScriptCall) -> ScriptAnswer {
+async fn sessions(call: ScriptCall) -> ScriptResult {
     let state = call.app.state();
     let user_id = &call.session(&state)?.user_id;
     let all = state.sessions.iter();
@@ -200,7 +200,7 @@ fn with_activity(session: &SessionRecord) -> Value {
 }
 
 /// Revokes a session of the user, in any browser.
-async fn revoke(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
+async fn revoke(call: ScriptCall, Path(id): Path<String>) -> ScriptResult {
     let state = &mut call.app.state();
     let (user_id, now) = (call.session(state)?.user_id.clone(), state.now());
     let session = find_mut(&id, &mut state.sessions)?;

@@ -5,8 +5,8 @@ use axum::extract::Path;
 use axum::routing::{delete, get, post};
 use serde_json::json;
 
-use super::call::{ScriptAnswer, ScriptCall};
-use super::page::PageQuery;
+use super::call::{ScriptCall, ScriptResult};
+use super::paging::PageQuery;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::backend::{memberships, organizations};
 use crate::dev::http::extract::{App, Query};
@@ -23,7 +23,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/me/organization_suggestions", get(suggestions))
 }
 
-async fn list(call: ScriptCall, Query(page): Query<PageQuery>) -> ScriptAnswer {
+async fn list(call: ScriptCall, Query(page): Query<PageQuery>) -> ScriptResult {
     let state = call.app.state();
     let user_id = &call.session(&state)?.user_id;
     let own = state
@@ -35,7 +35,7 @@ async fn list(call: ScriptCall, Query(page): Query<PageQuery>) -> ScriptAnswer {
     Ok(call.response(&page.of(own.collect())))
 }
 
-async fn leave(call: ScriptCall, Path(organization): Path<String>) -> ScriptAnswer {
+async fn leave(call: ScriptCall, Path(organization): Path<String>) -> ScriptResult {
     let user_id = call.session(&call.app.state())?.user_id.clone();
     drop(memberships::remove(call.app.clone(), Path((organization.clone(), user_id))).await?);
     let left = json!({ "object": "organization_membership", "id": organization, "deleted": true });
@@ -43,7 +43,7 @@ async fn leave(call: ScriptCall, Path(organization): Path<String>) -> ScriptAnsw
 }
 
 /// Lists the invitations of the user's verified addresses. Default: with any status.
-async fn invitations(call: ScriptCall, Query(page): Query<PageQuery>) -> ScriptAnswer {
+async fn invitations(call: ScriptCall, Query(page): Query<PageQuery>) -> ScriptResult {
     let state = call.app.state();
     let user = call.user(&state)?;
     let now = state.now().as_millis();
@@ -65,7 +65,7 @@ fn is_for(invitation: &OrganizationInvitation, user: &User) -> bool {
 }
 
 /// Accepts an invitation: the user becomes a member of the organization.
-async fn accept(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
+async fn accept(call: ScriptCall, Path(id): Path<String>) -> ScriptResult {
     let state = &mut call.app.state();
     let user = call.user(state)?;
     let (user_id, now) = (user.id.clone(), state.now().as_millis());
@@ -100,7 +100,7 @@ async fn accept(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
 }
 
 /// Lists no suggestion, since verified domains of organizations are not simulated.
-async fn suggestions(call: ScriptCall, Query(page): Query<PageQuery>) -> ScriptAnswer {
+async fn suggestions(call: ScriptCall, Query(page): Query<PageQuery>) -> ScriptResult {
     call.session(&call.app.state())?;
     Ok(call.response(&page.of(Vec::new())))
 }

@@ -10,8 +10,8 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{ScriptAnswer, ScriptCall};
-use super::page::PageQuery;
+use super::call::{ScriptCall, ScriptResult};
+use super::paging::PageQuery;
 use crate::dev::document::with;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::backend::organizations;
@@ -74,7 +74,7 @@ struct OrganizationFields {
 async fn create(
     call: ScriptCall,
     FormOrQuery(fields): FormOrQuery<OrganizationFields>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let user_id = creator(&call, &call.app.state())?;
     let fields = json!({ "name": fields.name, "slug": fields.slug, "created_by": user_id });
     let created = organizations::create(call.app.clone(), JsonBody(body(fields)?)).await?;
@@ -96,13 +96,13 @@ fn creator(call: &ScriptCall, state: &OfflineState) -> Result<String, ApiError> 
 }
 
 /// Returns a response with an organization and the browser's new state.
-fn organization_response(call: &ScriptCall, id: &str) -> ScriptAnswer {
+fn organization_response(call: &ScriptCall, id: &str) -> ScriptResult {
     let state = &call.app.state();
     let organization = find(id, &state.organizations)?;
     Ok(call.response_with_client(state, call.documents(state).organization(organization)))
 }
 
-async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
+async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptResult {
     member(&call, &id, &call.app.state())?;
     organization_response(&call, &id)
 }
@@ -111,14 +111,14 @@ async fn update(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(fields): FormOrQuery<OrganizationFields>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     permitted(&call, &id, MANAGE_PROFILE, &call.app.state())?;
     let fields = body(json!({ "name": fields.name, "slug": fields.slug }))?;
     drop(organizations::update(call.app.clone(), Path(id.clone()), JsonBody(fields)).await?);
     organization_response(&call, &id)
 }
 
-async fn remove(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
+async fn remove(call: ScriptCall, Path(id): Path<String>) -> ScriptResult {
     {
         let state = call.app.state();
         permitted(&call, &id, DELETE, &state)?;
@@ -139,7 +139,7 @@ async fn roles(
     call: ScriptCall,
     Path(id): Path<String>,
     Query(page): Query<PageQuery>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = call.app.state();
     member(&call, &id, &state)?;
     let created_at = find(&id, &state.organizations)?.created_at;
@@ -164,7 +164,7 @@ async fn nothing(
     call: ScriptCall,
     Path(id): Path<String>,
     Query(page): Query<PageQuery>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     member(&call, &id, &call.app.state())?;
     Ok(call.response(&page.of(Vec::new())))
 }

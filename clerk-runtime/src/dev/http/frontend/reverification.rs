@@ -6,7 +6,7 @@ use axum::routing::post;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{ScriptAnswer, ScriptCall};
+use super::call::{ScriptCall, ScriptResult};
 use super::documents::Documents;
 use super::factors::{self, FactorAttempt, FactorPreparation, check_strategy};
 use crate::dev::attempt::{SessionVerification, Verification};
@@ -47,7 +47,7 @@ async fn start(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<Start>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = &mut call.app.state();
     let user_id = call.session_by_id(&id, state)?.user_id.clone();
     let has_second = !factors::second(find(&user_id, &state.users)?).is_empty();
@@ -65,7 +65,7 @@ async fn prepare_first(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<FactorPreparation>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     prepare(&call, &id, Factor::First, sent)
 }
 
@@ -73,11 +73,11 @@ async fn prepare_second(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<FactorPreparation>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     prepare(&call, &id, Factor::Second, sent)
 }
 
-fn prepare(call: &ScriptCall, id: &str, factor: Factor, sent: FactorPreparation) -> ScriptAnswer {
+fn prepare(call: &ScriptCall, id: &str, factor: Factor, sent: FactorPreparation) -> ScriptResult {
     let state = &mut call.app.state();
     let user_id = call.session_by_id(id, state)?.user_id.clone();
     let strategy = sent.strategy()?;
@@ -91,7 +91,7 @@ async fn attempt_first(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<FactorAttempt>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     attempt(&call, &id, Factor::First, sent)
 }
 
@@ -99,11 +99,11 @@ async fn attempt_second(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<FactorAttempt>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     attempt(&call, &id, Factor::Second, sent)
 }
 
-fn attempt(call: &ScriptCall, id: &str, factor: Factor, sent: FactorAttempt) -> ScriptAnswer {
+fn attempt(call: &ScriptCall, id: &str, factor: Factor, sent: FactorAttempt) -> ScriptResult {
     let state = &mut call.app.state();
     let (user_id, now) = (call.session_by_id(id, state)?.user_id.clone(), state.now());
     let mut reverification = current(id, state)?.clone();
@@ -132,7 +132,7 @@ fn current<'a>(
     session.reverification.as_mut().ok_or_else(missing)
 }
 
-fn response(call: &ScriptCall, id: &str, state: &OfflineState) -> ScriptAnswer {
+fn response(call: &ScriptCall, id: &str, state: &OfflineState) -> ScriptResult {
     let session = find(id, &state.sessions)?;
     let document = call.documents(state).reverification(session);
     Ok(call.response_with_client(state, document))

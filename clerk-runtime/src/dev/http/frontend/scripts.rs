@@ -6,7 +6,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use http::header::CONTENT_TYPE;
 
-use super::call::ScriptAnswer;
+use super::call::ScriptResult;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::extract::App;
 
@@ -18,7 +18,7 @@ pub(super) fn routes() -> Router<App> {
 
 /// Returns a file of a package. The version in `clerk-js@6` is ignored, since only one is
 /// installed.
-async fn script(app: App, Path((package, path)): Path<(String, String)>) -> ScriptAnswer {
+async fn script(app: App, Path((package, path)): Path<(String, String)>) -> ScriptResult {
     let name = package.split('@').next().unwrap_or_default().to_owned();
     let file = tokio::task::spawn_blocking(move || app.settings.packages.read(&name, &path)).await;
     let missing = || {

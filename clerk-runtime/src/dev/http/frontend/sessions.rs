@@ -6,7 +6,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 
-use super::call::{ScriptAnswer, ScriptCall};
+use super::call::{ScriptCall, ScriptResult};
 use super::documents::token_document;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::extract::{App, FormOrQuery};
@@ -27,7 +27,7 @@ pub(super) fn routes() -> Router<App> {
         )
 }
 
-async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
+async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptResult {
     let state = call.app.state();
     let session = call.session_by_id(&id, &state)?;
     Ok(call.response(&call.documents(&state).session(session)))
@@ -43,7 +43,7 @@ async fn touch(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(touch): FormOrQuery<Touch>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = &mut call.app.state();
     let session = call.session_by_id(&id, state)?;
     let chosen = touch.active_organization_id;
@@ -77,15 +77,15 @@ fn organization(
     id.ok_or_else(|| ApiError::not_found("organization of the user"))
 }
 
-async fn end(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
+async fn end(call: ScriptCall, Path(id): Path<String>) -> ScriptResult {
     ended(&call, &id, Status::Ended)
 }
 
-async fn remove(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
+async fn remove(call: ScriptCall, Path(id): Path<String>) -> ScriptResult {
     ended(&call, &id, Status::Removed)
 }
 
-fn ended(call: &ScriptCall, id: &str, status: Status) -> ScriptAnswer {
+fn ended(call: &ScriptCall, id: &str, status: Status) -> ScriptResult {
     let state = &mut call.app.state();
     call.session_by_id(id, state)?;
     state.end_session(call.client()?, id, status);
@@ -103,7 +103,7 @@ async fn token(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(wanted): FormOrQuery<TokenRequest>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = call.app.state();
     let session = call.session_by_id(&id, &state)?;
     let wanted = wanted.organization_id;
@@ -118,7 +118,7 @@ async fn token(
 async fn template_token(
     call: ScriptCall,
     Path((id, template)): Path<(String, String)>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     call.session_by_id(&id, &call.app.state())?;
     let token = call.app.template_token(&id, &template);
     let token = token.ok_or_else(|| ApiError::not_found("JWT template"))?;

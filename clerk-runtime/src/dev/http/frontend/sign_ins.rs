@@ -6,7 +6,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
-use super::call::{ScriptAnswer, ScriptCall};
+use super::call::{ScriptCall, ScriptResult};
 use super::factors::{
     self, EMAIL_CODE, FactorAttempt, FactorPreparation, RESET_PASSWORD, check_strategy,
 };
@@ -42,7 +42,7 @@ struct NewSignIn {
 }
 
 /// Starts an attempt. A password or a ticket verifies the first factor at once.
-async fn create(mut call: ScriptCall, FormOrQuery(new): FormOrQuery<NewSignIn>) -> ScriptAnswer {
+async fn create(mut call: ScriptCall, FormOrQuery(new): FormOrQuery<NewSignIn>) -> ScriptResult {
     let app = call.app.clone();
     let state = &mut app.state();
     let client = call.client_or_new(state);
@@ -98,7 +98,7 @@ fn identify(
     Ok(())
 }
 
-async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
+async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptResult {
     let state = call.app.state();
     let attempt = current(&call, &id, &state)?;
     Ok(call.response(&call.documents(&state).sign_in(&attempt)))
@@ -108,7 +108,7 @@ async fn prepare_first(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<FactorPreparation>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     prepared(&call, &id, Factor::First, sent)
 }
 
@@ -116,11 +116,11 @@ async fn prepare_second(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<FactorPreparation>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     prepared(&call, &id, Factor::Second, sent)
 }
 
-fn prepared(call: &ScriptCall, id: &str, factor: Factor, sent: FactorPreparation) -> ScriptAnswer {
+fn prepared(call: &ScriptCall, id: &str, factor: Factor, sent: FactorPreparation) -> ScriptResult {
     let state = &mut call.app.state();
     let mut attempt = current(call, id, state)?;
     prepare(&mut attempt, factor, &sent.strategy()?, state)?;
@@ -143,7 +143,7 @@ async fn attempt_first(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<FactorAttempt>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = &mut call.app.state();
     let is_reset = sent.strategy()? == RESET_PASSWORD;
     let mut attempt = verify(&call, &id, Factor::First, sent, state)?;
@@ -159,7 +159,7 @@ async fn attempt_second(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<FactorAttempt>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = &mut call.app.state();
     let mut attempt = verify(&call, &id, Factor::Second, sent, state)?;
     complete(&mut attempt, call.client()?, state)?;
@@ -198,7 +198,7 @@ async fn reset_password(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<NewPassword>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = &mut call.app.state();
     let mut attempt = current(&call, &id, state)?;
     if attempt.status != SignInStatus::NeedsNewPassword {

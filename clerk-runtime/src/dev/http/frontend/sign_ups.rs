@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{ScriptAnswer, ScriptCall};
+use super::call::{ScriptCall, ScriptResult};
 use super::factors::{CodeAttempt, EMAIL_CODE, FactorPreparation, check_code};
 use crate::dev::attempt::{SignUpAttempt, Verification};
 use crate::dev::credentials::Password;
@@ -41,7 +41,7 @@ struct SignUpFields {
 async fn create(
     mut call: ScriptCall,
     FormOrQuery(fields): FormOrQuery<SignUpFields>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let app = call.app.clone();
     let state = &mut app.state();
     let client = call.client_or_new(state);
@@ -56,7 +56,7 @@ async fn create(
     finish(&call, sign_up, &client, state)
 }
 
-async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
+async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptResult {
     let state = call.app.state();
     let sign_up = current(&call, &id, &state)?;
     Ok(call.response(&call.documents(&state).sign_up(&sign_up)))
@@ -66,7 +66,7 @@ async fn update(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(fields): FormOrQuery<SignUpFields>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = &mut call.app.state();
     let mut sign_up = current(&call, &id, state)?;
     fields.write(&mut sign_up, state)?;
@@ -136,7 +136,7 @@ async fn prepare(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<FactorPreparation>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = &mut call.app.state();
     let mut sign_up = current(&call, &id, state)?;
     sent.check_email_code()?;
@@ -151,7 +151,7 @@ async fn attempt(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<CodeAttempt>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = &mut call.app.state();
     let mut sign_up = current(&call, &id, state)?;
     let code = sent.code()?;
@@ -171,7 +171,7 @@ fn finish(
     mut sign_up: SignUpAttempt,
     client: &str,
     state: &mut OfflineState,
-) -> ScriptAnswer {
+) -> ScriptResult {
     if sign_up.missing().is_empty() && !sign_up.is_unverified() {
         let user_id = create_user(&sign_up, state)?;
         let session = state

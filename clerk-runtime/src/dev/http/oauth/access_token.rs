@@ -11,7 +11,7 @@ use super::client_call::ClientCall;
 use super::error::OAuthError;
 use super::id_token::user_claims;
 use super::token::no_store;
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::extract::App;
 use crate::dev::keys::KeyRing;
 use crate::dev::machine::{MachineToken, MachineTokenKind};
@@ -81,7 +81,7 @@ pub(super) async fn token_info(app: App, call: ClientCall) -> Result<Response, O
 }
 
 /// Returns the claims about the user that the scopes of the bearer token grant.
-pub(super) async fn userinfo(app: App, headers: HeaderMap) -> Answer {
+pub(super) async fn userinfo(app: App, headers: HeaderMap) -> ApiResult {
     let header = headers.get(AUTHORIZATION).and_then(|it| it.to_str().ok());
     let (scheme, text) = header.and_then(|it| it.split_once(' ')).unwrap_or_default();
     let bearer = scheme.eq_ignore_ascii_case("bearer");

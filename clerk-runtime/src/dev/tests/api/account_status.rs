@@ -1,10 +1,9 @@
 //! Tests of banned and locked users.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use super::{Scene, assert_api_error};
-use crate::clock::{Clock, UnixMillis};
+use crate::dev::tests::clock::ManualClock;
 use crate::dev::{Instance, SignInError};
 
 #[tokio::test]
@@ -51,20 +50,10 @@ async fn bulk_ban_is_atomic() {
     );
 }
 
-/// Clock that the test sets, in seconds since the Unix epoch.
-#[derive(Debug)]
-struct ManualClock(Arc<AtomicI64>);
-
-impl Clock for ManualClock {
-    fn now(&self) -> UnixMillis {
-        UnixMillis::from_secs(self.0.load(Ordering::SeqCst))
-    }
-}
-
 #[tokio::test]
 async fn locked_user_cannot_sign_in_until_the_lockout_ends() {
-    let time = Arc::new(AtomicI64::new(1_800_000_000));
-    let builder = Instance::builder().clock(ManualClock(Arc::clone(&time)));
+    let clock = ManualClock::new();
+    let builder = Instance::builder().clock(clock.clone());
     let scene = Scene::of(builder.start().await.unwrap());
     let bob = scene.user("bob").await;
     let locked = scene.clerk.users().lock(&bob).await.unwrap();
@@ -75,7 +64,7 @@ async fn locked_user_cannot_sign_in_until_the_lockout_ends() {
     let rejected = scene.instance.sign_in("bob").unwrap_err();
     assert_eq!(rejected, SignInError::Locked("bob".into()));
 
-    time.fetch_add(3600, Ordering::SeqCst);
+    clock.advance(Duration::from_hours(1));
     scene.sign_in("bob");
     scene.clerk.users().lock(&bob).await.unwrap();
     assert!(!scene.clerk.users().unlock(&bob).await.unwrap().locked);

@@ -2,7 +2,6 @@
 //! next one.
 
 mod account_status;
-mod answers;
 mod api_keys;
 mod invitations;
 mod jwt_templates;
@@ -13,6 +12,7 @@ mod memberships;
 mod organization_invitations;
 mod organizations;
 mod passwords;
+mod responses;
 mod sessions;
 mod users;
 

@@ -1,30 +1,19 @@
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use serde_json::json;
 
 use super::{PASSWORD, Page, http, rejected};
-use crate::clock::{Clock, UnixMillis};
+use crate::dev::tests::clock::ManualClock;
 use crate::dev::{Instance, Person};
-
-/// Clock that the test sets, in seconds since the Unix epoch.
-#[derive(Clone, Debug)]
-struct ManualClock(Arc<AtomicI64>);
-
-impl Clock for ManualClock {
-    fn now(&self) -> UnixMillis {
-        UnixMillis::from_secs(self.0.load(Ordering::SeqCst))
-    }
-}
 
 #[tokio::test]
 async fn password_verifies_the_first_factor_again() {
-    let clock = ManualClock(Arc::new(AtomicI64::new(1_800_000_000)));
+    let clock = ManualClock::new();
     let ann = Person::new("ann").password(PASSWORD);
     let builder = Instance::builder().person(ann).clock(clock.clone());
     let clerk = builder.start().await.unwrap();
     let mut page = Page::signed_in(&clerk, "ann").await;
-    clock.0.fetch_add(3600, Ordering::SeqCst);
+    clock.advance(Duration::from_hours(1));
     let path = format!("/v1/client/sessions/{}/verify", page.session_id().await);
     let attempt = format!("{path}/attempt_first_factor");
     let right = [("strategy", "password"), ("password", PASSWORD)];

@@ -1,31 +1,8 @@
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use super::{Browser, Client, button, field, text};
-use crate::clock::{Clock, UnixMillis};
 use crate::dev::Instance;
-
-/// Clock that the test advances, in milliseconds since the Unix epoch.
-#[derive(Clone, Debug)]
-struct ManualClock(Arc<AtomicI64>);
-
-impl ManualClock {
-    fn new() -> Self {
-        Self(Arc::new(AtomicI64::new(1_800_000_000_000)))
-    }
-
-    fn advance(&self, time: Duration) {
-        let millis = time.as_millis().try_into().unwrap();
-        self.0.fetch_add(millis, Ordering::Relaxed);
-    }
-}
-
-impl Clock for ManualClock {
-    fn now(&self) -> UnixMillis {
-        UnixMillis::from_millis(self.0.load(Ordering::Relaxed))
-    }
-}
+use crate::dev::tests::clock::ManualClock;
 
 #[tokio::test]
 async fn consent_code_and_access_token_expire() {

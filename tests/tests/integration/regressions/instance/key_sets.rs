@@ -62,8 +62,8 @@ impl App {
     }
 
     fn serve(&self, jwks: Value) {
-        let answers = self.instance.answers();
-        answers.always(Method::GET, "/v1/jwks", StatusCode::OK, jwks);
+        let responses = self.instance.responses();
+        responses.always(Method::GET, "/v1/jwks", StatusCode::OK, jwks);
     }
 }
 

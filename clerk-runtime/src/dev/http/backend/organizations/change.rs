@@ -5,7 +5,7 @@ use axum::extract::Path;
 use serde::Deserialize;
 
 use super::{change, make_next};
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::check::{check_capacity, not_negative, required, short, time};
 use crate::dev::http::extract::{App, JsonBody, JsonObject};
 use crate::dev::http::metadata;
@@ -30,7 +30,7 @@ pub(in crate::dev::http) struct NewOrganization {
 pub(in crate::dev::http) async fn create(
     app: App,
     JsonBody(new): JsonBody<NewOrganization>,
-) -> Answer {
+) -> ApiResult {
     let state = &mut app.state();
     check_capacity(&state.organizations)?;
     let name = short("name", required("name", new.name)?, MAX_NAME)?;
@@ -101,7 +101,7 @@ pub(in crate::dev::http) async fn update(
     app: App,
     Path(id): Path<String>,
     JsonBody(update): JsonBody<OrganizationChanges>,
-) -> Answer {
+) -> ApiResult {
     let state = &mut app.state();
     find(&id, &state.organizations)?;
     let name = update.name.filter(|name| !name.is_empty());

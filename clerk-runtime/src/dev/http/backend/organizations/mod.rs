@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::dev::document::with;
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::extract::{App, JsonBody, Picture, Query};
 use crate::dev::http::list::{AnyOf, Order, Paging, contains};
 use crate::dev::http::metadata::{MERGE, MetadataBody, REPLACE};
@@ -51,7 +51,7 @@ async fn list(
     page: Paging,
     Query(filter): Query<OrganizationFilter>,
     Query(parts): Query<Included>,
-) -> Answer {
+) -> ApiResult {
     let (state, query) = (app.state(), page.query());
     let wanted = state.organizations.iter().filter(|org| {
         let named = contains(Some(&org.name), query) || contains(Some(&org.slug), query);
@@ -109,14 +109,14 @@ pub(super) fn make_next(user_id: &str, organization_id: &str, state: &mut Offlin
 
 /// Returns an organization by its id or slug. Other operations only accept the id, since a slug can
 /// be taken over.
-async fn show(app: App, Path(which): Path<String>, Query(parts): Query<Included>) -> Answer {
+async fn show(app: App, Path(which): Path<String>, Query(parts): Query<Included>) -> ApiResult {
     let state = app.state();
     let org = state.organization(&which);
     let org = org.ok_or_else(|| ApiError::not_found("organization"))?;
     Ok(Json(parts.document(org, &state)))
 }
 
-pub(in crate::dev::http) async fn remove(app: App, Path(id): Path<String>) -> Answer {
+pub(in crate::dev::http) async fn remove(app: App, Path(id): Path<String>) -> ApiResult {
     let state = &mut app.state();
     let slug = json!(find(&id, &state.organizations)?.slug);
     state.remove_organization(&id);
@@ -127,20 +127,20 @@ async fn change_metadata<const MERGED: bool>(
     app: App,
     Path(id): Path<String>,
     JsonBody(sent): JsonBody<MetadataBody>,
-) -> Answer {
+) -> ApiResult {
     change(&id, &mut app.state(), |org| {
         sent.write::<MERGED>(&mut org.public_metadata, &mut org.private_metadata)
     })
 }
 
-async fn set_logo(app: App, Path(id): Path<String>, _: Picture) -> Answer {
+async fn set_logo(app: App, Path(id): Path<String>, _: Picture) -> ApiResult {
     change(&id, &mut app.state(), |org| {
         org.has_image = true;
         Ok(())
     })
 }
 
-async fn remove_logo(app: App, Path(id): Path<String>) -> Answer {
+async fn remove_logo(app: App, Path(id): Path<String>) -> ApiResult {
     change(&id, &mut app.state(), |org| {
         let had_one = std::mem::take(&mut org.has_image);
         had_one
@@ -154,7 +154,7 @@ fn change(
     id: &str,
     state: &mut OfflineState,
     change: impl FnOnce(&mut Org) -> Result<(), ApiError>,
-) -> Answer {
+) -> ApiResult {
     let now = state.now().as_millis();
     let org = find_mut(id, &mut state.organizations)?;
     change(org)?;

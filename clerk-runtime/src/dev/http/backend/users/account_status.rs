@@ -6,7 +6,7 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use super::change;
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Picture, only};
 use crate::dev::http::list::Paging;
 use crate::dev::http::object::{deleted, find, find_mut};
@@ -31,12 +31,12 @@ pub(super) fn routes() -> Router<App> {
         .route("/users/{id}/web3_wallets/{wallet}", delete(remove_wallet))
 }
 
-async fn ban<const BANNED: bool>(app: App, Path(id): Path<String>) -> Answer {
+async fn ban<const BANNED: bool>(app: App, Path(id): Path<String>) -> ApiResult {
     set_banned(&id, &mut app.state(), BANNED)
 }
 
 /// Bans or unbans all users of the list, or none.
-async fn ban_many<const BANNED: bool>(app: App, JsonBody(body): JsonBody<JsonObject>) -> Answer {
+async fn ban_many<const BANNED: bool>(app: App, JsonBody(body): JsonBody<JsonObject>) -> ApiResult {
     let ids = only::<Vec<String>>("user_ids", body)?.unwrap_or_default();
     if ids.is_empty() {
         return Err(ApiError::missing("user_ids"));
@@ -49,7 +49,7 @@ async fn ban_many<const BANNED: bool>(app: App, JsonBody(body): JsonBody<JsonObj
     Ok(Json(users.collect::<Result<_, _>>()?))
 }
 
-fn set_banned(id: &str, state: &mut OfflineState, banned: bool) -> Answer {
+fn set_banned(id: &str, state: &mut OfflineState, banned: bool) -> ApiResult {
     let response = change(id, state, |user, _| user.set("banned", json!(banned)))?;
     if banned {
         state.revoke_sessions_of(id);
@@ -60,37 +60,37 @@ fn set_banned(id: &str, state: &mut OfflineState, banned: bool) -> Answer {
 /// Clerk's default duration of a lockout, in milliseconds.
 pub(super) const LOCKOUT: i64 = 60 * 60 * 1000;
 
-async fn lock<const LOCKED: bool>(app: App, Path(id): Path<String>) -> Answer {
+async fn lock<const LOCKED: bool>(app: App, Path(id): Path<String>) -> ApiResult {
     change(&id, &mut app.state(), |user, now| {
         user.locked_until = LOCKED.then_some(now + LOCKOUT);
     })
 }
 
-async fn set_picture(app: App, Path(id): Path<String>, _: Picture) -> Answer {
+async fn set_picture(app: App, Path(id): Path<String>, _: Picture) -> ApiResult {
     change(&id, &mut app.state(), |user, _| {
         user.set("has_image", json!(true));
     })
 }
 
-async fn remove_picture(app: App, Path(id): Path<String>) -> Answer {
+async fn remove_picture(app: App, Path(id): Path<String>) -> ApiResult {
     change(&id, &mut app.state(), |user, _| {
         user.set("has_image", json!(false));
     })
 }
 
 /// Returns an empty list, since no user has a trusted device.
-async fn trusted_devices(app: App, Path(id): Path<String>, page: Paging) -> Answer {
+async fn trusted_devices(app: App, Path(id): Path<String>, page: Paging) -> ApiResult {
     find(&id, &app.state().users)?;
     Ok(page.counted(Vec::new()))
 }
 
 /// Rejects the removal of an item, since no user has any.
-async fn no_item(app: App, Path((id, _)): Path<(String, String)>) -> Answer {
+async fn no_item(app: App, Path((id, _)): Path<(String, String)>) -> ApiResult {
     find(&id, &app.state().users)?;
     Err(ApiError::not_found("item of the user"))
 }
 
-async fn remove_wallet(app: App, Path((id, wallet)): Path<(String, String)>) -> Answer {
+async fn remove_wallet(app: App, Path((id, wallet)): Path<(String, String)>) -> ApiResult {
     let state = &mut app.state();
     let now = state.now().as_millis();
     let user = find_mut(&id, &mut state.users)?;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::account_status::LOCKOUT;
 use super::fields::UserFields;
 use super::identifiers::{Identifiers, with_status};
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::check::check_capacity;
 use crate::dev::http::extract::{App, JsonBody, JsonObject, read};
 use crate::dev::http::metadata::{self, MERGE, REPLACE};
@@ -35,7 +35,7 @@ pub(super) struct NewUser {
     fields: JsonObject,
 }
 
-pub(super) async fn create(app: App, JsonBody(new): JsonBody<NewUser>) -> Answer {
+pub(super) async fn create(app: App, JsonBody(new): JsonBody<NewUser>) -> ApiResult {
     let state = &mut app.state();
     check_capacity(&state.users)?;
     let changes = read::<UserFields>(new.fields)?.checked(None, state)?;
@@ -70,7 +70,7 @@ pub(super) async fn create(app: App, JsonBody(new): JsonBody<NewUser>) -> Answer
     user.set("banned", json!(new.banned == Some(true)));
     user.locked_until = (new.locked == Some(true)).then_some(now + LOCKOUT);
     changes.write(&mut user, now);
-    let document = user.shown(now);
+    let document = user.document(now);
     state.users.push(user);
     Ok(Json(document))
 }
@@ -94,7 +94,7 @@ pub(in crate::dev::http) async fn update(
     app: App,
     Path(id): Path<String>,
     JsonBody(update): JsonBody<UserUpdate>,
-) -> Answer {
+) -> ApiResult {
     let fields = read::<UserFields>(update.fields)?;
     let state = &mut app.state();
     let user = find(&id, &state.users)?;
@@ -140,7 +140,7 @@ pub(in crate::dev::http) async fn merge_metadata(
     app: App,
     Path(id): Path<String>,
     JsonBody(sent): JsonBody<UserMetadataBody>,
-) -> Answer {
+) -> ApiResult {
     change_metadata::<MERGE>(&app, &id, sent)
 }
 
@@ -148,11 +148,11 @@ pub(in crate::dev::http) async fn replace_metadata(
     app: App,
     Path(id): Path<String>,
     JsonBody(sent): JsonBody<UserMetadataBody>,
-) -> Answer {
+) -> ApiResult {
     change_metadata::<REPLACE>(&app, &id, sent)
 }
 
-fn change_metadata<const MERGED: bool>(app: &App, id: &str, sent: UserMetadataBody) -> Answer {
+fn change_metadata<const MERGED: bool>(app: &App, id: &str, sent: UserMetadataBody) -> ApiResult {
     let state = &mut app.state();
     let changed = sent.changed::<MERGED>(&find(id, &state.users)?.document)?;
     super::change(id, state, |user, _| user.document.extend(changed))

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::change;
 use crate::dev::credentials::totp_matches;
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::check::required;
 use crate::dev::http::extract::{App, JsonBody, JsonObject, only};
 use crate::dev::http::object::{find, find_mut};
@@ -36,7 +36,7 @@ async fn verify_password(
     app: App,
     Path(id): Path<String>,
     JsonBody(body): JsonBody<JsonObject>,
-) -> Answer {
+) -> ApiResult {
     let sent = required("password", only("password", body)?)?;
     let state = app.state();
     let password = find(&id, &state.users)?.credentials.password.as_ref();
@@ -51,14 +51,14 @@ async fn remove_password(
     app: App,
     Path(id): Path<String>,
     JsonBody(body): JsonBody<JsonObject>,
-) -> Answer {
+) -> ApiResult {
     let sign_out = only("sign_out_of_other_sessions", body)? == Some(true);
     let state = &mut app.state();
     let has_one = find(&id, &state.users)?.credentials.password.is_some();
     let response = if has_one {
         change(&id, state, |user, _| user.remove_password())?
     } else {
-        shown(&id, state)?
+        document(&id, state)?
     };
     if sign_out {
         state.revoke_sessions_of(&id);
@@ -71,7 +71,7 @@ async fn set_compromised(
     app: App,
     Path(id): Path<String>,
     JsonBody(body): JsonBody<JsonObject>,
-) -> Answer {
+) -> ApiResult {
     let revoke = only("revoke_all_sessions", body)? == Some(true);
     let state = &mut app.state();
     let response = with_password(&id, state)?;
@@ -81,27 +81,29 @@ async fn set_compromised(
     Ok(response)
 }
 
-async fn unset_compromised(app: App, Path(id): Path<String>) -> Answer {
+async fn unset_compromised(app: App, Path(id): Path<String>) -> ApiResult {
     with_password(&id, &app.state())
 }
 
 /// Returns a user who has a password.
-fn with_password(id: &str, state: &OfflineState) -> Answer {
+fn with_password(id: &str, state: &OfflineState) -> ApiResult {
     match find(id, &state.users)?.credentials.password {
-        Some(_) => shown(id, state),
+        Some(_) => document(id, state),
         None => Err(no_password()),
     }
 }
 
-fn shown(id: &str, state: &OfflineState) -> Answer {
-    Ok(Json(find(id, &state.users)?.shown(state.now().as_millis())))
+fn document(id: &str, state: &OfflineState) -> ApiResult {
+    Ok(Json(
+        find(id, &state.users)?.document(state.now().as_millis()),
+    ))
 }
 
 async fn verify_totp(
     app: App,
     Path(id): Path<String>,
     JsonBody(body): JsonBody<JsonObject>,
-) -> Answer {
+) -> ApiResult {
     let code = required("code", only("code", body)?)?;
     let state = &mut app.state();
     let now = state.now();
@@ -130,7 +132,10 @@ fn verified(code_type: &str) -> Json<Value> {
 }
 
 /// Removes one kind of second factor, which the user must have, or both kinds.
-async fn disable<const TOTP: bool, const CODES: bool>(app: App, Path(id): Path<String>) -> Answer {
+async fn disable<const TOTP: bool, const CODES: bool>(
+    app: App,
+    Path(id): Path<String>,
+) -> ApiResult {
     let state = &mut app.state();
     let now = state.now().as_millis();
     let user = find_mut(&id, &mut state.users)?;

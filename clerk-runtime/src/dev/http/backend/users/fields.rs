@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::dev::credentials::{Password, totp_secret};
 use crate::dev::http::api_error::ApiError;
-use crate::dev::http::check::{not_negative, time, username};
+use crate::dev::http::check::{SHORTEST_PASSWORD, not_negative, time, username};
 use crate::dev::http::extract::{JsonObject, Patch};
 use crate::dev::state::OfflineState;
 use crate::dev::user::User;
@@ -155,9 +155,6 @@ fn check_unique(
     }
     Ok(())
 }
-
-/// Clerk's minimum length of a password, in characters.
-const SHORTEST_PASSWORD: usize = 8;
 
 fn password(
     password: Option<String>,

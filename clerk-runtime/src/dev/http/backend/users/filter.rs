@@ -38,7 +38,7 @@ impl UserFilter {
     pub(super) fn users(&self, state: &OfflineState) -> Vec<Value> {
         let now = state.now().as_millis();
         let users = state.users.iter().filter(|user| self.matches(user, state));
-        users.map(|user| user.shown(now)).collect()
+        users.map(|user| user.document(now)).collect()
     }
 
     pub(in crate::dev::http) fn matches(&self, user: &User, state: &OfflineState) -> bool {

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 pub(in crate::dev::http) use self::change::{merge_metadata, replace_metadata, update};
 pub(super) use self::filter::UserFilter;
 use crate::dev::document::with;
-use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::api_error::{ApiError, ApiResult};
 use crate::dev::http::extract::{App, Query};
 use crate::dev::http::list::{Order, Paging};
 use crate::dev::http::object::{deleted, find, find_mut};
@@ -57,7 +57,7 @@ async fn list(
     page: Paging,
     Query(filter): Query<UserFilter>,
     Query(cursor): Query<Cursor>,
-) -> Answer {
+) -> ApiResult {
     let users = filter.users(&app.state());
     let mut users = page.sorted(ORDER, users.into_iter())?;
     if let Some(cursor) = cursor.starting_after {
@@ -76,14 +76,14 @@ async fn count(app: App, Query(filter): Query<UserFilter>) -> Json<Value> {
     Json(json!({ "object": "total_count", "total_count": total }))
 }
 
-async fn show(app: App, Path(id): Path<String>) -> Answer {
+async fn show(app: App, Path(id): Path<String>) -> ApiResult {
     let state = app.state();
     Ok(Json(
-        find(&id, &state.users)?.shown(state.now().as_millis()),
+        find(&id, &state.users)?.document(state.now().as_millis()),
     ))
 }
 
-async fn remove(app: App, Path(id): Path<String>) -> Answer {
+async fn remove(app: App, Path(id): Path<String>) -> ApiResult {
     let state = &mut app.state();
     let external_id = find(&id, &state.users)?
         .text("external_id")
@@ -97,10 +97,10 @@ async fn remove(app: App, Path(id): Path<String>) -> Answer {
 }
 
 /// Changes a user and returns it.
-fn change(id: &str, state: &mut OfflineState, change: impl FnOnce(&mut User, i64)) -> Answer {
+fn change(id: &str, state: &mut OfflineState, change: impl FnOnce(&mut User, i64)) -> ApiResult {
     let now = state.now().as_millis();
     let user = find_mut(id, &mut state.users)?;
     change(user, now);
     user.touch(now);
-    Ok(Json(user.shown(now)))
+    Ok(Json(user.document(now)))
 }

@@ -10,9 +10,9 @@ use super::{MANAGE_MEMBERS, permitted};
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::backend::organization_invitations as backend;
 use crate::dev::http::extract::{App, FormOrQuery, JsonBody, Query, body};
-use crate::dev::http::frontend::call::{ScriptAnswer, ScriptCall};
+use crate::dev::http::frontend::call::{ScriptCall, ScriptResult};
 use crate::dev::http::frontend::documents::public;
-use crate::dev::http::frontend::page::PageQuery;
+use crate::dev::http::frontend::paging::PageQuery;
 use crate::dev::http::list::contains;
 
 pub(super) fn routes() -> Router<App> {
@@ -28,7 +28,7 @@ async fn list(
     call: ScriptCall,
     Path(id): Path<String>,
     Query(page): Query<PageQuery>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = call.app.state();
     permitted(&call, &id, MANAGE_MEMBERS, &state)?;
     let now = state.now().as_millis();
@@ -56,7 +56,7 @@ async fn create(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(new): FormOrQuery<NewInvitations>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     invite(&call, &id, new, false)
 }
 
@@ -64,12 +64,12 @@ async fn create_many(
     call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(new): FormOrQuery<NewInvitations>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     invite(&call, &id, new, true)
 }
 
 /// Creates all invitations or none. Returns them for a bulk call, or else the only one.
-fn invite(call: &ScriptCall, id: &str, new: NewInvitations, is_bulk: bool) -> ScriptAnswer {
+fn invite(call: &ScriptCall, id: &str, new: NewInvitations, is_bulk: bool) -> ScriptResult {
     let inviter = permitted(call, id, MANAGE_MEMBERS, &call.app.state())?;
     let one = |address: String| {
         let fields = json!({
@@ -93,7 +93,7 @@ fn invite(call: &ScriptCall, id: &str, new: NewInvitations, is_bulk: bool) -> Sc
     Ok(call.response_with_client(&call.app.state(), response))
 }
 
-async fn revoke(call: ScriptCall, Path((id, invitation)): Path<(String, String)>) -> ScriptAnswer {
+async fn revoke(call: ScriptCall, Path((id, invitation)): Path<(String, String)>) -> ScriptResult {
     let user = permitted(&call, &id, MANAGE_MEMBERS, &call.app.state())?;
     let fields = body(json!({ "requesting_user_id": user }))?;
     let path = Path((id, invitation));

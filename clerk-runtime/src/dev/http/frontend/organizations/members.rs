@@ -10,8 +10,8 @@ use super::{MANAGE_MEMBERS, READ_MEMBERS, permitted};
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::backend::memberships;
 use crate::dev::http::extract::{App, FormOrQuery, JsonBody, Query, body};
-use crate::dev::http::frontend::call::{ScriptAnswer, ScriptCall};
-use crate::dev::http::frontend::page::PageQuery;
+use crate::dev::http::frontend::call::{ScriptCall, ScriptResult};
+use crate::dev::http::frontend::paging::PageQuery;
 use crate::dev::http::list::contains;
 use crate::dev::state::OfflineState;
 
@@ -27,7 +27,7 @@ async fn list(
     call: ScriptCall,
     Path(id): Path<String>,
     Query(page): Query<PageQuery>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     let state = call.app.state();
     permitted(&call, &id, READ_MEMBERS, &state)?;
     let members = state.memberships.iter().filter(|membership| {
@@ -61,7 +61,7 @@ async fn update(
     call: ScriptCall,
     Path((id, user)): Path<(String, String)>,
     FormOrQuery(sent): FormOrQuery<RoleChange>,
-) -> ScriptAnswer {
+) -> ScriptResult {
     permitted(&call, &id, MANAGE_MEMBERS, &call.app.state())?;
     let path = Path((id.clone(), user.clone()));
     let role = body(json!({ "role": sent.role }))?;
@@ -71,7 +71,7 @@ async fn update(
     Ok(call.response_with_client(&state, document))
 }
 
-async fn remove(call: ScriptCall, Path((id, user)): Path<(String, String)>) -> ScriptAnswer {
+async fn remove(call: ScriptCall, Path((id, user)): Path<(String, String)>) -> ScriptResult {
     let document = {
         let state = call.app.state();
         permitted(&call, &id, MANAGE_MEMBERS, &state)?;

@@ -11,7 +11,7 @@ use super::shared::Shared;
 use crate::sync::lock;
 
 /// Responses that a test defines for Backend API calls, from
-/// [`Instance::answers`](super::Instance::answers). They are for operations that the instance does
+/// [`Instance::responses`](super::Instance::responses). They are for operations that the instance does
 /// not simulate, and take precedence over the instance's own responses.
 ///
 /// A path is written with or without the version, and a segment in braces matches any segment. The
@@ -30,7 +30,7 @@ use crate::sync::lock;
 /// let instance = Instance::start().await?;
 /// let clerk = instance.clerk()?;
 /// let balance = json!({ "object": "commerce_credit_balance", "balance": null });
-/// instance.answers().always(
+/// instance.responses().always(
 ///     Method::GET,
 ///     "/v1/users/{user_id}/billing/credits",
 ///     StatusCode::OK,
@@ -45,10 +45,10 @@ use crate::sync::lock;
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Answers(pub(super) Arc<Shared>);
+pub struct Responses(pub(super) Arc<Shared>);
 
 /// Largest number of responses. Above it, the oldest is dropped.
-const MAX_ANSWERS: usize = 1000;
+const MAX_RESPONSES: usize = 1000;
 
 /// A response, with the calls to which it applies.
 struct Prepared {
@@ -61,11 +61,11 @@ struct Prepared {
 
 /// Responses of an instance, in the order in which they were defined.
 #[derive(Default)]
-pub(super) struct PreparedAnswers(Mutex<VecDeque<Prepared>>);
+pub(super) struct PreparedResponses(Mutex<VecDeque<Prepared>>);
 
-impl PreparedAnswers {
-    /// Returns the response to a call: the first one for a [single call](Answers::next), which is
-    /// removed, or else the last one for [all calls](Answers::always).
+impl PreparedResponses {
+    /// Returns the response to a call: the first one for a [single call](Responses::next), which is
+    /// removed, or else the last one for [all calls](Responses::always).
     pub(super) fn take(&self, method: &Method, path: &[&str]) -> Option<(StatusCode, Value)> {
         let mut all = lock(&self.0);
         let is_match = |kept: &Prepared| kept.method == method && matches(&kept.path, path);
@@ -79,7 +79,7 @@ impl PreparedAnswers {
 
     fn put(&self, prepared: Prepared) {
         let mut all = lock(&self.0);
-        if all.len() >= MAX_ANSWERS {
+        if all.len() >= MAX_RESPONSES {
             all.pop_front();
         }
         all.push_back(prepared);
@@ -93,7 +93,7 @@ fn matches(pattern: &[String], path: &[&str]) -> bool {
     pattern.len() == path.len() && pattern.iter().zip(path).all(is_match)
 }
 
-impl Answers {
+impl Responses {
     /// Defines the response to the next matching call. Several such responses are used in the order
     /// of their definition.
     pub fn next(&self, method: Method, path: &str, status: StatusCode, body: Value) {
@@ -109,14 +109,14 @@ impl Answers {
 
     /// Removes all responses.
     pub fn clear(&self) {
-        lock(&self.0.answers.0).clear();
+        lock(&self.0.responses.0).clear();
     }
 
     fn prepare(&self, method: Method, path: &str, response: (StatusCode, Value), once: bool) {
         let below = path.trim_matches('/');
         let below = below.strip_prefix("v1/").unwrap_or(below);
         let (status, body) = response;
-        self.0.answers.put(Prepared {
+        self.0.responses.put(Prepared {
             method,
             path: below.split('/').map(str::to_owned).collect(),
             status,
@@ -126,9 +126,9 @@ impl Answers {
     }
 }
 
-impl fmt::Debug for Answers {
+impl fmt::Debug for Responses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let all = lock(&self.0.answers.0);
+        let all = lock(&self.0.responses.0);
         let shown = all.iter().map(|kept| (&kept.method, kept.path.join("/")));
         f.debug_list().entries(shown).finish()
     }

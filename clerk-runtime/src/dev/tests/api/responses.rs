@@ -30,13 +30,13 @@ async fn unsupported_operation_returns_422() {
 #[tokio::test]
 async fn defined_response_is_returned_once_or_always() {
     let scene = Scene::start().await;
-    let answers = scene.instance.answers();
+    let responses = scene.instance.responses();
     let prepare = |once: bool, name: &str| {
         let (path, ok) = ("/v1/billing/plans", StatusCode::OK);
         if once {
-            answers.next(Method::GET, path, ok, plans(name));
+            responses.next(Method::GET, path, ok, plans(name));
         } else {
-            answers.always(Method::GET, path, ok, plans(name));
+            responses.always(Method::GET, path, ok, plans(name));
         }
     };
     prepare(false, "old");
@@ -49,7 +49,7 @@ async fn defined_response_is_returned_once_or_always() {
             expected
         );
     }
-    answers.clear();
+    responses.clear();
     let plans = scene.clerk.billing().plans().await.unwrap();
     assert!(plans.iter().all(|plan| plan.name == "Pro"), "{plans:?}");
 }
@@ -61,7 +61,7 @@ async fn defined_error_replaces_a_supported_operation() {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     scene
         .instance
-        .answers()
+        .responses()
         .next(Method::GET, "users/{id}", status, body);
     let alice = scene.user("alice").await;
     assert_api_error(
@@ -78,7 +78,7 @@ async fn defined_response_requires_the_secret_key() {
     let path = "/v1/billing/plans";
     scene
         .instance
-        .answers()
+        .responses()
         .always(Method::GET, path, StatusCode::OK, plans("pro"));
     let other = Instance::start().await.unwrap();
     let wrong = scene
@@ -93,8 +93,8 @@ async fn defined_response_requires_the_secret_key() {
 #[tokio::test]
 async fn html_and_empty_bodies_can_be_defined() {
     let scene = Scene::start().await;
-    let answers = scene.instance.answers();
-    answers.next(
+    let responses = scene.instance.responses();
+    responses.next(
         Method::GET,
         "/v1/public/interstitial",
         StatusCode::OK,
@@ -104,7 +104,7 @@ async fn html_and_empty_bodies_can_be_defined() {
         scene.clerk.miscellaneous().interstitial().await.unwrap().0,
         "<p>hi</p>"
     );
-    answers.next(
+    responses.next(
         Method::PATCH,
         "/v1/instance",
         StatusCode::NO_CONTENT,
@@ -122,15 +122,15 @@ async fn html_and_empty_bodies_can_be_defined() {
 #[tokio::test]
 async fn number_of_defined_responses_is_limited() {
     let scene = Scene::start().await;
-    let answers = scene.instance.answers();
+    let responses = scene.instance.responses();
     for number in 0..1001 {
-        answers.next(
+        responses.next(
             Method::GET,
             &format!("/v1/x/{number}"),
             StatusCode::OK,
             json!({}),
         );
     }
-    assert!(!format!("{answers:?}").contains("\"x/0\""));
-    assert!(format!("{answers:?}").contains("\"x/1000\""));
+    assert!(!format!("{responses:?}").contains("\"x/0\""));
+    assert!(format!("{responses:?}").contains("\"x/1000\""));
 }
