@@ -7,12 +7,12 @@ use futures_util::Stream;
 use http::header::CONTENT_LENGTH;
 use http_body::Body as _;
 
-use super::answer::{self, ProxyAnswer};
 use super::body::{self, BodyStart, RequestBody};
 use super::error::ProxyError;
 use super::outgoing::{ProxiedRequest, outgoing};
 use super::path::ProxyPath;
 use super::relay;
+use super::response::{self, ProxyResponse};
 use crate::api::whole;
 use crate::service::{Clerk, Notice};
 
@@ -49,9 +49,9 @@ pub(crate) async fn forward<B: AsRef<[u8]>, E>(
     path: &ProxyPath,
     request: ProxiedRequest<'_>,
     body: impl Stream<Item = Result<B, E>>,
-) -> ProxyAnswer {
-    let answer = exchange(clerk, path, request, body).await;
-    answer.unwrap_or_else(|error| failed(clerk, error).map(whole))
+) -> ProxyResponse {
+    let response = exchange(clerk, path, request, body).await;
+    response.unwrap_or_else(|error| failed(clerk, error).map(whole))
 }
 
 async fn exchange<B: AsRef<[u8]>, E>(
@@ -59,7 +59,7 @@ async fn exchange<B: AsRef<[u8]>, E>(
     path: &ProxyPath,
     request: ProxiedRequest<'_>,
     body: impl Stream<Item = Result<B, E>>,
-) -> Result<ProxyAnswer, ProxyError> {
+) -> Result<ProxyResponse, ProxyError> {
     let (config, upstream) = (&clerk.settings().engine, &clerk.settings().frontend_api);
     let (outgoing, url) = outgoing(request, path, upstream, config)?;
     let length = body::declared_length(request.headers)?;
@@ -75,13 +75,13 @@ async fn exchange<B: AsRef<[u8]>, E>(
         BodyStart::Partial(first) => upstream.upload(outgoing, length, (first, body)).await?,
     };
     let target = (&upstream.url, path);
-    Ok(answer::answer(received, request.method, &url, target))
+    Ok(response::to_browser(received, request.method, &url, target))
 }
 
 /// Reads a response into memory, for a framework whose body cannot be streamed.
-pub(crate) async fn buffered(clerk: &Clerk, answer: ProxyAnswer) -> http::Response<Bytes> {
-    let answer = relay::buffered(answer).await;
-    answer.unwrap_or_else(|error| failed(clerk, error))
+pub(crate) async fn buffered(clerk: &Clerk, response: ProxyResponse) -> http::Response<Bytes> {
+    let response = relay::buffered(response).await;
+    response.unwrap_or_else(|error| failed(clerk, error))
 }
 
 /// Returns the response with a `Content-Length`, for a framework that ends a failed body like a
@@ -91,14 +91,14 @@ pub(crate) async fn buffered(clerk: &Clerk, answer: ProxyAnswer) -> http::Respon
     not(any(feature = "poem", feature = "rocket")),
     expect(dead_code, reason = "other frameworks end the connection")
 )]
-pub(crate) async fn with_length(clerk: &Clerk, answer: ProxyAnswer) -> ProxyAnswer {
-    if answer.headers().contains_key(CONTENT_LENGTH) || answer.body().is_end_stream() {
-        return answer;
+pub(crate) async fn with_length(clerk: &Clerk, response: ProxyResponse) -> ProxyResponse {
+    if response.headers().contains_key(CONTENT_LENGTH) || response.body().is_end_stream() {
+        return response;
     }
-    let mut answer = buffered(clerk, answer).await;
-    let length = answer.body().len().into();
-    answer.headers_mut().insert(CONTENT_LENGTH, length);
-    answer.map(whole)
+    let mut response = buffered(clerk, response).await;
+    let length = response.body().len().into();
+    response.headers_mut().insert(CONTENT_LENGTH, length);
+    response.map(whole)
 }
 
 fn failed(clerk: &Clerk, error: ProxyError) -> http::Response<Bytes> {

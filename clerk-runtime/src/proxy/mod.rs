@@ -3,7 +3,7 @@
 //! ```text
 //!   middleware ─▶ forward ─▶ outgoing: path · target · headers · client_address ─▶ body ─▶ upstream
 //!                    ▲                                                                       │
-//!                    └── answer: headers · location ◀── relay ◀──────────────────────────────┘
+//!                    └── response: headers · location ◀── relay ◀────────────────────────────┘
 //! ```
 //!
 //! Without I/O: `path` path of the proxy · `target` URL at the Frontend API · `headers` headers that
@@ -11,10 +11,9 @@
 //! `location` URLs of redirects · `error` errors and their replies
 //!
 //! With I/O: `channel` bodies in small chunks · `body` reading of a request's body · `upstream` settings,
-//! and calls to the Frontend API · `relay` bodies of responses · `answer` response to the browser ·
+//! and calls to the Frontend API · `relay` bodies of responses · `response` response to the browser ·
 //! `forward` the function that every middleware calls
 
-mod answer;
 mod body;
 mod channel;
 mod client_address;
@@ -25,15 +24,12 @@ mod location;
 mod outgoing;
 mod path;
 mod relay;
+mod response;
 mod target;
 #[cfg(test)]
 mod tests;
 mod upstream;
 
-#[cfg(feature = "__middleware")]
-pub(crate) use answer::ProxyAnswer;
-#[cfg(any(feature = "actix", feature = "ntex"))]
-pub(crate) use answer::length;
 #[cfg(feature = "dev")]
 pub(crate) use body::{LIMIT as BODY_LIMIT, TIMEOUT as BODY_TIMEOUT};
 #[cfg(feature = "__tower")]
@@ -45,4 +41,8 @@ pub(crate) use forward::{configured, forward};
 pub(crate) use headers::PROXY_URL;
 pub(crate) use outgoing::ProxiedRequest;
 pub(crate) use path::ProxyPath;
+#[cfg(feature = "__middleware")]
+pub(crate) use response::ProxyResponse;
+#[cfg(any(feature = "actix", feature = "ntex"))]
+pub(crate) use response::length;
 pub(crate) use upstream::{DEFAULT_URL, Upstream};

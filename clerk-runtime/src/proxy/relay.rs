@@ -12,9 +12,9 @@ use http_body_util::BodyExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use super::answer::ProxyAnswer;
 use super::channel::{BodySender, CHUNK, IDLE, Stopped, channel};
 use super::error::ProxyError;
+use super::response::ProxyResponse;
 use crate::api::{TransportBody, collect};
 
 /// Time limit for passing on a response.
@@ -94,8 +94,8 @@ async fn send(
 }
 
 /// Reads a response into memory, up to [`MAX_BUFFERED`].
-pub(super) async fn buffered(answer: ProxyAnswer) -> Result<http::Response<Bytes>, ProxyError> {
-    let (mut parts, body) = answer.into_parts();
+pub(super) async fn buffered(response: ProxyResponse) -> Result<http::Response<Bytes>, ProxyError> {
+    let (mut parts, body) = response.into_parts();
     let body = collect(body, MAX_BUFFERED).await?;
     if !body.is_empty() {
         parts.headers.remove(CONTENT_LENGTH);

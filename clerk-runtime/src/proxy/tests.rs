@@ -30,7 +30,7 @@ type Change = fn(ClerkBuilder) -> ClerkBuilder;
 struct FrontendApi {
     calls: Arc<Mutex<Vec<http::Request<Bytes>>>>,
     /// Status, headers and body; `None` to send no response.
-    answer: Option<(u16, Headers<'static>, &'static str)>,
+    response: Option<(u16, Headers<'static>, &'static str)>,
     error: Option<TransportErrorKind>,
 }
 
@@ -42,7 +42,7 @@ impl Transport for FrontendApi {
                 let source = format!("connection to {SECRET} failed");
                 return Err(TransportError::new(kind).with_source(source));
             }
-            let Some((status, headers, body)) = self.answer else {
+            let Some((status, headers, body)) = self.response else {
                 return std::future::pending().await;
             };
             let mut response = http::Response::new(Bytes::from_static(body.as_bytes()));
@@ -54,9 +54,9 @@ impl Transport for FrontendApi {
 }
 
 impl FrontendApi {
-    fn answering(status: u16, headers: Headers<'static>, body: &'static str) -> Self {
+    fn responding(status: u16, headers: Headers<'static>, body: &'static str) -> Self {
         Self {
-            answer: Some((status, headers, body)),
+            response: Some((status, headers, body)),
             ..Self::default()
         }
     }
@@ -110,8 +110,8 @@ async fn send(
     };
     let path = ProxyPath::parse("/__clerk").unwrap();
     let body = stream::iter([Ok::<_, ()>(Bytes::from_static(body.as_bytes()))]);
-    let answer = forward(clerk, &path, request, body).await;
-    buffered(answer).await.unwrap()
+    let response = forward(clerk, &path, request, body).await;
+    buffered(response).await.unwrap()
 }
 
 const HOST: (&str, &str) = ("host", "app.example.com");
@@ -121,7 +121,7 @@ async fn method_path_query_and_body_are_forwarded() {
     for method in [
         "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "QUERY",
     ] {
-        let api = FrontendApi::answering(200, &[], "");
+        let api = FrontendApi::responding(200, &[], "");
         let method: Method = method.parse().unwrap();
         let target = "/__clerk/v1/client/sign_ins?_method=PATCH&x=%2F";
         let call = (method.clone(), target);
@@ -159,7 +159,7 @@ async fn request_names_the_instance_and_the_application() {
         (relative, "http://app.example.com/__clerk", "192.0.2.1"),
     ];
     for (change, proxy_url, address) in cases {
-        let api = FrontendApi::answering(200, &[], "");
+        let api = FrontendApi::responding(200, &[], "");
         let clerk = built(change(api.builder()));
         send(&clerk, (Method::GET, "/__clerk/v1/client"), &forged, "").await;
         let call = api.call();
@@ -178,7 +178,7 @@ async fn request_names_the_instance_and_the_application() {
 
 #[tokio::test]
 async fn absolute_request_target_is_forwarded_to_the_frontend_api() {
-    let api = FrontendApi::answering(200, &[], "");
+    let api = FrontendApi::responding(200, &[], "");
     let target = "http://evil.example:81/__clerk/v1/client";
     send(&built(api.builder()), (Method::GET, target), &[], "").await;
     let uri = api.call().uri().to_string();
@@ -196,7 +196,7 @@ async fn request_is_forwarded_to_the_configured_url_or_the_offline_instance() {
             "https://gateway.example/f/v1/x",
         ),
     ] {
-        let api = FrontendApi::answering(200, &[], "");
+        let api = FrontendApi::responding(200, &[], "");
         let builder = offline(api.builder()).frontend_api_url(url.unwrap_or_default());
         send(&built(builder), (Method::GET, "/__clerk/v1/x"), &[HOST], "").await;
         assert_eq!(*api.call().uri(), *expected);
@@ -211,7 +211,7 @@ async fn offline_instance_receives_the_host_that_the_browser_used() {
     let trusted = |builder: ClerkBuilder| builder.trusted_proxies(1);
     let cases: [Change; 3] = [absolute, public, trusted];
     for change in cases {
-        let api = FrontendApi::answering(200, &[], "");
+        let api = FrontendApi::responding(200, &[], "");
         let clerk = built(change(api.builder().frontend_api_url(local)));
         let headers = [
             ("host", "rebound.example"),
@@ -233,7 +233,7 @@ async fn response_is_passed_on() {
         ("x-hop", "1"),
         ("etag", "\"1\""),
     ];
-    let api = FrontendApi::answering(307, HEADERS, "{}");
+    let api = FrontendApi::responding(307, HEADERS, "{}");
     let clerk = built(api.builder());
     let reply = send(&clerk, (Method::GET, "/__clerk/v1/client"), &[HOST], "").await;
     assert_eq!(reply.status(), 307);
@@ -254,7 +254,7 @@ async fn response_with_cookies_is_private() {
         ("set-cookie", "__session=b"),
         ("cache-control", "public, max-age=300"),
     ];
-    let api = FrontendApi::answering(200, HEADERS, "");
+    let api = FrontendApi::responding(200, HEADERS, "");
     let clerk = built(api.builder());
     let reply = send(&clerk, (Method::GET, "/__clerk/v1/client"), &[HOST], "").await;
     let cookies: Vec<_> = reply.headers().get_all("set-cookie").iter().collect();
@@ -275,7 +275,7 @@ fn assert_error(reply: &http::Response<Bytes>, status: u16, code: &str) {
 
 #[tokio::test]
 async fn request_that_cannot_be_forwarded_makes_no_call() {
-    let api = FrontendApi::answering(200, &[], "");
+    let api = FrontendApi::responding(200, &[], "");
     let clerk = built(api.builder());
     let mismatch = (400, "proxy_path_mismatch");
     let too_large = (413, "proxy_body_too_large");
@@ -297,7 +297,7 @@ async fn request_that_cannot_be_forwarded_makes_no_call() {
 
 #[tokio::test]
 async fn method_that_could_reveal_the_secret_key_returns_405() {
-    let api = FrontendApi::answering(200, &[], "");
+    let api = FrontendApi::responding(200, &[], "");
     let clerk = built(api.builder());
     for method in ["TRACE", "CONNECT", "TRACK", "trace"] {
         let call = (method.parse().unwrap(), "/__clerk/v1/client");
@@ -310,7 +310,7 @@ async fn method_that_could_reveal_the_secret_key_returns_405() {
 
 #[tokio::test(start_paused = true)]
 async fn upgrade_without_a_length_has_an_empty_body() {
-    let api = FrontendApi::answering(200, &[], "");
+    let api = FrontendApi::responding(200, &[], "");
     let clerk = built(api.builder());
     let headers = map(&[HOST, ("connection", "Upgrade"), ("upgrade", "websocket")]);
     let request = ProxiedRequest {
@@ -328,7 +328,7 @@ async fn upgrade_without_a_length_has_an_empty_body() {
 
 #[tokio::test]
 async fn missing_secret_key_returns_500() {
-    let api = FrontendApi::answering(200, &[], "");
+    let api = FrontendApi::responding(200, &[], "");
     let builder = api.builder().secret_key("");
     let call = (Method::GET, "/__clerk/v1/client");
     let reply = send(&built(builder), call, &[HOST], "").await;

@@ -14,7 +14,7 @@ use super::response::streamed;
 use crate::adapters::ClerkMiddleware;
 use crate::adapters::head::Head;
 use crate::authorize::{self, MiddlewareResult};
-use crate::proxy::{self, ProxyAnswer, ProxyPath};
+use crate::proxy::{self, ProxyPath, ProxyResponse};
 use crate::response::ResponseHeaders;
 use crate::service::Clerk;
 
@@ -81,8 +81,8 @@ where
         ..head
     };
     if let Some(path) = middleware.proxy_for(head.uri.path()) {
-        let answer = Box::pin(forward(&clerk, path, &head, &mut request)).await;
-        let response = request.into_response(streamed(answer));
+        let response = Box::pin(forward(&clerk, path, &head, &mut request)).await;
+        let response = request.into_response(streamed(response));
         return Ok(response.map_into_right_body());
     }
     let selects_protocol = head.move_websocket_token(&clerk, |name, values| {
@@ -112,7 +112,7 @@ async fn forward(
     path: &ProxyPath,
     head: &Head<'_>,
     request: &mut ServiceRequest,
-) -> ProxyAnswer {
+) -> ProxyResponse {
     let peer = request.peer_addr().map(|address| address.ip());
     proxy::forward(clerk, path, head.proxied(peer), request.take_payload()).await
 }

@@ -11,7 +11,7 @@ use crate::adapters::explicit::FromRejection;
 use crate::api;
 use crate::authorize;
 use crate::policy::Denial;
-use crate::proxy::{ProxyAnswer, length};
+use crate::proxy::{ProxyResponse, length};
 use crate::response::{IntoStatusCode, Reply, ResponseHeaders};
 
 /// Returns the status as a type of `http` 0.2, which actix-web uses.
@@ -32,9 +32,9 @@ fn response(reply: &Reply) -> HttpResponse {
 }
 
 /// Converts a response of the Frontend API.
-pub(super) fn streamed(answer: ProxyAnswer) -> HttpResponse {
-    let (length, has_no_body) = (length(&answer), answer.body().is_end_stream());
-    let (parts, body) = answer.into_parts();
+pub(super) fn streamed(response: ProxyResponse) -> HttpResponse {
+    let (length, has_no_body) = (length(&response), response.body().is_end_stream());
+    let (parts, body) = response.into_parts();
     let stream = body.into_data_stream();
     let body = match length {
         Some(length) => BoxBody::new(SizedStream::new(length, stream)),

@@ -8,7 +8,7 @@ use super::response::{respond, streamed};
 use crate::adapters::ClerkMiddleware;
 use crate::adapters::head::Head;
 use crate::authorize;
-use crate::proxy::{self, ProxyAnswer, ProxyPath};
+use crate::proxy::{self, ProxyPath, ProxyResponse};
 use crate::response::ResponseHeaders;
 use crate::service::Clerk;
 
@@ -53,8 +53,8 @@ where
             ..head
         };
         if let Some(path) = self.middleware.proxy_for(head.uri.path()) {
-            let answer = Box::pin(forward(&clerk, path, &head, &mut request)).await;
-            return Ok(request.into_response(streamed(answer)));
+            let response = Box::pin(forward(&clerk, path, &head, &mut request)).await;
+            return Ok(request.into_response(streamed(response)));
         }
         let selects_protocol = head.move_websocket_token(&clerk, |name, values| {
             ResponseHeaders::replace(request.headers_mut(), name, values);
@@ -77,7 +77,7 @@ async fn forward<Renderer>(
     path: &ProxyPath,
     head: &Head<'_>,
     request: &mut WebRequest<Renderer>,
-) -> ProxyAnswer {
+) -> ProxyResponse {
     let peer = request.peer_addr().map(|address| address.ip());
     proxy::forward(clerk, path, head.proxied(peer), request.take_payload()).await
 }

@@ -16,7 +16,7 @@ use ntex::web::{HttpRequest, HttpResponse, Responder, WebResponseError};
 use crate::api;
 use crate::authorize;
 use crate::policy::Denial;
-use crate::proxy::{ProxyAnswer, length};
+use crate::proxy::{ProxyResponse, length};
 use crate::response::{Reply, ResponseHeaders};
 
 pub(super) fn respond(reply: &Reply) -> HttpResponse {
@@ -29,9 +29,9 @@ pub(super) fn respond(reply: &Reply) -> HttpResponse {
 }
 
 /// Converts a response of the Frontend API.
-pub(super) fn streamed(answer: ProxyAnswer) -> HttpResponse {
-    let (length, has_no_body) = (length(&answer), answer.body().is_end_stream());
-    let (parts, body) = answer.into_parts();
+pub(super) fn streamed(response: ProxyResponse) -> HttpResponse {
+    let (length, has_no_body) = (length(&response), response.body().is_end_stream());
+    let (parts, body) = response.into_parts();
     let stream = body.into_data_stream().map(|chunk| match chunk {
         Ok(chunk) => Ok(Bytes::copy_from_slice(&chunk)),
         Err(error) => Err(Rc::new(error) as Rc<dyn Error>),

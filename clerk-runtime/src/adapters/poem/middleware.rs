@@ -8,7 +8,7 @@ use super::guard::view;
 use super::response::{restore_hidden_headers, streamed};
 use crate::adapters::ClerkMiddleware;
 use crate::authorize::{self, RequestView};
-use crate::proxy::{self, ProxiedRequest, ProxyAnswer, ProxyPath};
+use crate::proxy::{self, ProxiedRequest, ProxyPath, ProxyResponse};
 use crate::service::Clerk;
 
 impl<E: Endpoint> Middleware<E> for ClerkMiddleware {
@@ -61,7 +61,7 @@ impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
     }
 }
 
-async fn forward(clerk: &Clerk, path: &ProxyPath, mut request: Request) -> ProxyAnswer {
+async fn forward(clerk: &Clerk, path: &ProxyPath, mut request: Request) -> ProxyResponse {
     let body = request.take_body().into_bytes_stream();
     let peer = request.remote_addr().as_socket_addr();
     let proxied = ProxiedRequest {
@@ -70,8 +70,8 @@ async fn forward(clerk: &Clerk, path: &ProxyPath, mut request: Request) -> Proxy
         headers: request.headers(),
         peer: peer.map(SocketAddr::ip),
     };
-    let answer = proxy::forward(clerk, path, proxied, body).await;
+    let response = proxy::forward(clerk, path, proxied, body).await;
     // poem polls a connection again after a body has failed, and hyper then ends the body as if it were
     // complete. With its length, the client detects that it is not.
-    proxy::with_length(clerk, answer).await
+    proxy::with_length(clerk, response).await
 }

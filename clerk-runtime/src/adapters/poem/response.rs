@@ -10,7 +10,7 @@ use poem::{Body, Error, IntoResponse, Response};
 use crate::api;
 use crate::authorize;
 use crate::policy::Denial;
-use crate::proxy::ProxyAnswer;
+use crate::proxy::ProxyResponse;
 use crate::response::Reply;
 
 impl IntoResponse for Reply {
@@ -30,8 +30,8 @@ impl IntoResponse for Reply {
 }
 
 /// Converts a response of the Frontend API.
-pub(super) fn streamed(answer: ProxyAnswer) -> Response {
-    let (parts, body) = answer.into_parts();
+pub(super) fn streamed(response: ProxyResponse) -> Response {
+    let (parts, body) = response.into_parts();
     let body = Body::from(body.map_err(io::Error::other).boxed());
     let mut response = Response::builder().status(parts.status).body(body);
     *response.headers_mut() = parts.headers;

@@ -14,7 +14,7 @@ use tokio_util::io::StreamReader;
 use super::head;
 use super::response::with_head;
 use crate::adapters::head::Head;
-use crate::proxy::{self, ProxyAnswer, ProxyPath};
+use crate::proxy::{self, ProxyPath, ProxyResponse};
 use crate::service::Clerk;
 
 /// Bytes of a body that are read at once.
@@ -40,15 +40,15 @@ impl Proxied {
 
     pub(super) async fn forward(self, data: Data<'_>) -> Response<'static> {
         let request = self.head.proxied(self.peer);
-        let answer = proxy::forward(&self.clerk, &self.path, request, chunks(data)).await;
+        let response = proxy::forward(&self.clerk, &self.path, request, chunks(data)).await;
         // Rocket does not tell hyper that a body has failed. With its length, the client detects
         // that it is incomplete.
-        streamed(proxy::with_length(&self.clerk, answer).await)
+        streamed(proxy::with_length(&self.clerk, response).await)
     }
 }
 
-fn streamed(answer: ProxyAnswer) -> Response<'static> {
-    let (parts, body) = answer.into_parts();
+fn streamed(response: ProxyResponse) -> Response<'static> {
+    let (parts, body) = response.into_parts();
     let mut response = with_head(parts.status, &parts.headers);
     let stream = body.into_data_stream().map_err(io::Error::other);
     response.set_streamed_body(StreamReader::new(stream));

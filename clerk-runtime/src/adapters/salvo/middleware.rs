@@ -8,7 +8,7 @@ use super::guard::view;
 use super::response::{Redirected, send, stream};
 use crate::adapters::{ClerkMiddleware, ClerkReplies};
 use crate::authorize::{self, RequestView};
-use crate::proxy::{self, ProxiedRequest, ProxyAnswer, ProxyPath};
+use crate::proxy::{self, ProxiedRequest, ProxyPath, ProxyResponse};
 use crate::service::Clerk;
 
 #[async_trait]
@@ -21,8 +21,8 @@ impl Handler for ClerkMiddleware {
         flow: &mut FlowCtrl,
     ) {
         if let Some(path) = self.proxy_for(request.uri().path()) {
-            let answer = Box::pin(forward(&self.clerk(), path, request)).await;
-            stream(answer, response);
+            let proxied = Box::pin(forward(&self.clerk(), path, request)).await;
+            stream(proxied, response);
             return flow.skip_rest();
         }
         let method = request.method().clone();
@@ -63,7 +63,7 @@ impl Handler for ClerkReplies {
     }
 }
 
-async fn forward(clerk: &Clerk, path: &ProxyPath, request: &mut Request) -> ProxyAnswer {
+async fn forward(clerk: &Clerk, path: &ProxyPath, request: &mut Request) -> ProxyResponse {
     let frames = request.take_body();
     let body = frames.try_filter_map(async |frame| Ok(frame.into_data().ok()));
     let proxied = ProxiedRequest {

@@ -8,7 +8,7 @@ use salvo_core::{Depot, Request, Response, Writer, async_trait};
 use crate::api;
 use crate::authorize;
 use crate::policy::Denial;
-use crate::proxy::ProxyAnswer;
+use crate::proxy::ProxyResponse;
 use crate::response::Reply;
 
 /// Status of a redirect that an extractor sent. Salvo replaces it with 400, so a hoop restores it.
@@ -27,8 +27,8 @@ pub(super) fn send(reply: &Reply, response: &mut Response) {
 }
 
 /// Sends a response of the Frontend API.
-pub(super) fn stream(answer: ProxyAnswer, response: &mut Response) {
-    let (parts, body) = answer.into_parts();
+pub(super) fn stream(proxied: ProxyResponse, response: &mut Response) {
+    let (parts, body) = proxied.into_parts();
     response.status_code(parts.status);
     response.headers_mut().extend(parts.headers);
     if !body.is_end_stream() {

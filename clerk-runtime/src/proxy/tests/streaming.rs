@@ -9,9 +9,9 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::api::{StreamingFuture, TransportBody, whole};
-use crate::proxy::answer::ProxyAnswer;
 use crate::proxy::body::{LIMIT, SMALL};
 use crate::proxy::channel::IDLE;
+use crate::proxy::response::ProxyResponse;
 
 const URL: &str = "/__clerk/v1/me/profile_image";
 
@@ -75,7 +75,7 @@ async fn upload(
     clerk: &Clerk,
     headers: Headers<'_>,
     body: impl Stream<Item = Result<Vec<u8>, Infallible>>,
-) -> ProxyAnswer {
+) -> ProxyResponse {
     let headers = map(headers);
     let request = ProxiedRequest {
         method: &Method::POST,
@@ -93,8 +93,8 @@ async fn large_body_arrives_unchanged() {
     let length = (3 * (SMALL + 1)).to_string();
     let length: &'static str = length.leak();
     for headers in [&[HOST][..], &[HOST, ("content-length", length)]] {
-        let answer = upload(&clerk, headers, chunks(3)).await;
-        assert_eq!(answer.status(), 200);
+        let response = upload(&clerk, headers, chunks(3)).await;
+        assert_eq!(response.status(), 200);
         assert_eq!(received.recv().await, Some(Some(3 * (SMALL + 1))));
     }
 }
@@ -104,11 +104,11 @@ async fn failed_upload_is_incomplete_for_the_server() {
     let too_many = LIMIT / SMALL + 2;
     let stalled = || chunks(2).chain(stream::pending());
     let (clerk, mut received) = StreamingApi::start(None);
-    for (status, answer) in [
+    for (status, response) in [
         (413, upload(&clerk, &[HOST], chunks(too_many)).await),
         (408, upload(&clerk, &[HOST], stalled()).await),
     ] {
-        assert_eq!(answer.status(), status);
+        assert_eq!(response.status(), status);
         assert_eq!(received.recv().await, Some(None));
     }
     let declared = [HOST, ("content-length", "70000")];
@@ -132,11 +132,11 @@ async fn disconnected_browser_ends_the_upload() {
 async fn early_response_is_sent_before_the_end_of_the_upload() {
     let (clerk, mut received) = StreamingApi::start(Some(LARGE_RESPONSE));
     let endless = chunks(2).chain(stream::pending());
-    let answer = upload(&clerk, &[HOST], endless).await;
+    let response = upload(&clerk, &[HOST], endless).await;
     // A connection that ends with the upload would end the response, too.
     tokio::time::sleep(Duration::from_millis(5)).await;
     assert!(received.is_empty());
-    assert_eq!(buffered(answer).await.unwrap().body(), LARGE_RESPONSE);
+    assert_eq!(buffered(response).await.unwrap().body(), LARGE_RESPONSE);
     assert_eq!(received.recv().await, Some(None));
 }
 
@@ -153,10 +153,10 @@ async fn uploads_beyond_the_limit_return_503_and_calls_continue() {
     let began = Instant::now();
     assert_eq!(upload(&clerk, &[HOST], small()).await.status(), 200);
     assert_eq!(began.elapsed(), Duration::ZERO);
-    let answer = upload(&clerk, &[HOST], endless()).await;
-    let answer = buffered(answer).await.unwrap();
-    assert_error(&answer, 503, "proxy_busy");
-    assert_eq!(answer.headers()["retry-after"], "1");
+    let response = upload(&clerk, &[HOST], endless()).await;
+    let response = buffered(response).await.unwrap();
+    assert_error(&response, 503, "proxy_busy");
+    assert_eq!(response.headers()["retry-after"], "1");
 }
 
 /// Body of a response that does not fit into the channel.
@@ -178,18 +178,18 @@ async fn unread_responses_do_not_prevent_calls() {
     assert_eq!(upload(&clerk, &[HOST], small()).await.status(), 200);
     tokio::time::sleep(IDLE * 2).await;
     assert_eq!(clerk.settings().frontend_api.transfers(), 0);
-    for answer in unread {
-        assert!(answer.into_body().collect().await.is_err(), "incomplete");
+    for response in unread {
+        assert!(response.into_body().collect().await.is_err(), "incomplete");
     }
 }
 
 #[tokio::test]
 async fn small_response_needs_no_reader() {
     let (clerk, _received) = StreamingApi::start(Some("{}"));
-    let answer = upload(&clerk, &[HOST], small()).await;
+    let response = upload(&clerk, &[HOST], small()).await;
     while clerk.settings().frontend_api.calls() > 0 {
         tokio::task::yield_now().await;
     }
-    assert_eq!(answer.headers()["content-length"], "2");
-    assert_eq!(buffered(answer).await.unwrap().body(), "{}");
+    assert_eq!(response.headers()["content-length"], "2");
+    assert_eq!(buffered(response).await.unwrap().body(), "{}");
 }

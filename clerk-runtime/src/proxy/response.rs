@@ -15,19 +15,19 @@ use crate::api::{TransportBody, whole};
 
 /// Response to the browser, which a middleware sends. If the body is incomplete, it ends with an
 /// error, and the connection must end, too.
-pub(crate) type ProxyAnswer = http::Response<TransportBody>;
+pub(crate) type ProxyResponse = http::Response<TransportBody>;
 
 /// Returns the response to the browser for a response of the Frontend API. `requested` is the URL
 /// that was called.
 ///
 /// A response that sets a cookie is not cacheable. All others keep their own `Cache-Control`, such
 /// as that of scripts.
-pub(super) fn answer(
+pub(super) fn to_browser(
     received: UpstreamResponse,
     method: &Method,
     requested: &Url,
     (upstream, path): (&Url, &ProxyPath),
-) -> ProxyAnswer {
+) -> ProxyResponse {
     let (parts, body) = received.response.into_parts();
     let mut headers = headers::of_response(&parts.headers);
     rewrite_location(&mut headers, requested, upstream, path);
@@ -46,10 +46,10 @@ pub(super) fn answer(
     if let Some(length) = length {
         headers.insert(CONTENT_LENGTH, length);
     }
-    let mut answer = ProxyAnswer::new(body);
-    *answer.status_mut() = parts.status;
-    *answer.headers_mut() = headers;
-    answer
+    let mut response = ProxyResponse::new(body);
+    *response.status_mut() = parts.status;
+    *response.headers_mut() = headers;
+    response
 }
 
 /// Returns `true` for a response that has no body, whatever its `Content-Length` (RFC 9112, section
@@ -66,8 +66,8 @@ fn has_no_body(method: &Method, status: StatusCode) -> bool {
     not(any(feature = "actix", feature = "ntex")),
     expect(dead_code, reason = "other frameworks read the header")
 )]
-pub(crate) fn length(answer: &ProxyAnswer) -> Option<u64> {
-    let length = answer.headers().get(CONTENT_LENGTH)?;
+pub(crate) fn length(response: &ProxyResponse) -> Option<u64> {
+    let length = response.headers().get(CONTENT_LENGTH)?;
     length.to_str().ok()?.parse().ok()
 }
 
