@@ -258,7 +258,7 @@ pub(crate) async fn middleware_slow_path(
 
 /// Returns the middleware's result for a state. The error is the middleware's own response.
 fn result_of(state: RequestState, head: &RequestHead<'_>) -> Result<MiddlewareResult, Reply> {
-    if let Some(wait) = state.interrupted_for() {
+    if let Some(wait) = state.unavailable_in_middleware() {
         return Err(response::unavailable(Some(wait)).for_one_caller());
     }
     match response::interruption(state.decision()) {

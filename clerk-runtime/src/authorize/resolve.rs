@@ -11,7 +11,7 @@ use crate::policy::{
     deny_valid_token,
 };
 use crate::response::{self, Reply};
-use crate::service::{Notice, TokenOptions};
+use crate::service::{LimitedEvent, TokenOptions};
 
 /// Resolves bindings that need no I/O. The error is the response.
 pub(super) fn fast_path(needs: HandlerNeeds, auth: Auth) -> Result<Parts, Reply> {
@@ -96,7 +96,7 @@ async fn mint_token(
 fn minting_failed(auth: &Auth, error: &api::Error) -> Reply {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::Rejected if error.is_json_failure() => {
-            if is_due(auth, Notice::UnknownTemplate) {
+            if is_due(auth, LimitedEvent::UnknownTemplate) {
                 tracing::error!(
                     %error,
                     "a token cannot be minted: check that the JWT template exists"
@@ -135,7 +135,7 @@ async fn fetch_user(
 /// concerns the application's call and not the caller's request, or 500 if the call cannot be sent,
 /// which is a mistake in the configuration.
 fn fetch_failed(auth: &Auth, error: &api::Error) -> Reply {
-    if is_due(auth, Notice::FailedBinding) {
+    if is_due(auth, LimitedEvent::FailedBinding) {
         log_failure(error);
     }
     let reply = match error.kind() {
@@ -161,8 +161,8 @@ fn log_failure(error: &api::Error) {
 
 /// Returns `true` if the event is to be logged. Not every event is, since clients can cause any
 /// number of them.
-fn is_due(auth: &Auth, notice: Notice) -> bool {
-    auth.clerk().is_none_or(|clerk| clerk.is_due(notice))
+fn is_due(auth: &Auth, event: LimitedEvent) -> bool {
+    auth.clerk().is_none_or(|clerk| clerk.is_due(event))
 }
 
 /// Reads the token's claims into the handler's own type, if it binds them.
@@ -174,7 +174,7 @@ fn parse_claims(needs: HandlerNeeds, auth: &Auth) -> Result<Option<ParsedClaims>
         return Ok(None);
     };
     parse(claims).map(Some).map_err(|error| {
-        if is_due(auth, Notice::UnfitClaims) {
+        if is_due(auth, LimitedEvent::UnfitClaims) {
             tracing::error!(%error, "the token's claims cannot be parsed as the handler's type");
         }
         response::broken()

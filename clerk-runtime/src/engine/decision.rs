@@ -19,7 +19,7 @@ pub(crate) struct Decision {
     rejects_credentials: bool,
     /// `true` if Clerk sent no usable response about the credentials, so that the caller is unknown.
     /// The response to the request is 503.
-    pub(crate) is_unanswered: bool,
+    pub(crate) is_unavailable: bool,
     /// `true` for a session that was accepted although its token lacks an authorized party.
     pub(crate) lacks_azp: bool,
     /// `true` for a session whose token is in the `Authorization` header. The decision depends neither
@@ -172,7 +172,7 @@ impl Decision {
 
     /// Returns the decision for a request whose caller is unknown, since Clerk sent no usable
     /// response. It has no redirect and no cookies. Decisions that sign in are not changed.
-    pub(crate) fn unanswered(self) -> Self {
+    pub(crate) fn unavailable(self) -> Self {
         let state = match self.state {
             State::Handshake { reason, message } | State::SignedOut { reason, message } => {
                 State::SignedOut { reason, message }
@@ -185,7 +185,7 @@ impl Decision {
         };
         Self {
             state,
-            is_unanswered: true,
+            is_unavailable: true,
             reply: None,
             ..self
         }
@@ -214,7 +214,7 @@ impl Decision {
             state,
             token_type,
             rejects_credentials: false,
-            is_unanswered: false,
+            is_unavailable: false,
             lacks_azp: false,
             is_bearer: false,
             notice: None,

@@ -48,7 +48,7 @@ enum HandshakeFailure {
     /// Clerk does not know the nonce, or no longer knows it.
     Rejected,
     /// The redemption of the nonce got no usable response from Clerk.
-    Unanswered,
+    Unavailable,
     /// The handshake token is invalid.
     Token(TokenError),
     /// The handshake token has expired.
@@ -73,7 +73,7 @@ impl From<&ApiFailure> for HandshakeFailure {
         if failure.rejects_nonce() {
             Self::Rejected
         } else {
-            Self::Unanswered
+            Self::Unavailable
         }
     }
 }
@@ -97,7 +97,7 @@ pub(super) fn decide(run: &Run<'_>, browser: &BrowserRequest<'_>) -> StateResult
     };
     match (session, failure) {
         // The next page load may redeem the nonce.
-        (Some(session), HandshakeFailure::Unanswered) => Ok(session),
+        (Some(session), HandshakeFailure::Unavailable) => Ok(session),
         (Some(session), _) => Ok(credential.discard(session, browser)),
         (None, failure) => give_up(run, browser, &credential, &failure),
     }
@@ -152,8 +152,8 @@ fn give_up(
     failure: &HandshakeFailure,
 ) -> StateResult {
     let (reason, message) = match failure {
-        HandshakeFailure::Unanswered => {
-            return Ok(Decision::signed_out(Reason::SessionTokenMissing, "").unanswered());
+        HandshakeFailure::Unavailable => {
+            return Ok(Decision::signed_out(Reason::SessionTokenMissing, "").unavailable());
         }
         HandshakeFailure::Token(error) => (error.reason().clone(), explain(error)),
         HandshakeFailure::NoHandshake => (Reason::SessionTokenMissing, NO_HANDSHAKE.to_owned()),

@@ -20,7 +20,7 @@ struct MachineTokenError {
     message: String,
     status: Option<u16>,
     /// `true` if the failure says nothing about the token.
-    is_unanswered: bool,
+    is_unavailable: bool,
 }
 
 impl MachineTokenError {
@@ -30,7 +30,7 @@ impl MachineTokenError {
             reason,
             message,
             status: None,
-            is_unanswered: false,
+            is_unavailable: false,
         }
     }
 
@@ -39,13 +39,13 @@ impl MachineTokenError {
             reason,
             message,
             status,
-            is_unanswered,
+            is_unavailable,
         } = self;
         let status = status.map_or_else(|| "n/a".to_owned(), |it| it.to_string());
         let message = format!("{message} (code={reason}, status={status})");
         let decision = Decision::rejected(Some(token_type), reason, message);
-        if is_unanswered {
-            decision.unanswered()
+        if is_unavailable {
+            decision.unavailable()
         } else {
             decision
         }
@@ -192,11 +192,11 @@ fn accept(
     token_type: TokenType,
     response: &Value,
 ) -> Result<Machine, MachineTokenError> {
-    let unanswered = || MachineTokenError {
-        is_unanswered: true,
+    let unavailable = || MachineTokenError {
+        is_unavailable: true,
         ..unreadable()
     };
-    let machine = Machine::from_verification(token_type, response).ok_or_else(unanswered)?;
+    let machine = Machine::from_verification(token_type, response).ok_or_else(unavailable)?;
     if machine.is_revoked_or_expired(run.env.now) {
         return Err(MachineTokenError::new(
             Reason::TokenInvalid,
@@ -227,7 +227,7 @@ fn reject(token_type: TokenType, failure: &ApiFailure) -> MachineTokenError {
     };
     MachineTokenError {
         status: failure.status,
-        is_unanswered: !failure.rejects_machine_token(),
+        is_unavailable: !failure.rejects_machine_token(),
         ..MachineTokenError::new(reason, message)
     }
 }

@@ -20,14 +20,14 @@ pub(super) struct RefreshFailure {
     pub(super) why: Arc<str>,
     /// `true` if the refresh was requested, but Clerk sent no usable response: it neither refreshed
     /// the session nor rejected the tokens.
-    pub(super) is_unanswered: bool,
+    pub(super) is_unavailable: bool,
 }
 
 impl From<&str> for RefreshFailure {
     fn from(why: &str) -> Self {
         Self {
             why: why.into(),
-            is_unanswered: false,
+            is_unavailable: false,
         }
     }
 }
@@ -67,7 +67,7 @@ pub(super) fn decide(
         Ok(cookies) => sign_in(run, cookies),
         Err(failure) => Ok(Err(RefreshFailure {
             why: why(failure),
-            is_unanswered: !failure.rejects_refresh(),
+            is_unavailable: !failure.rejects_refresh(),
         })),
     }
 }
@@ -107,7 +107,7 @@ fn sign_in(run: &Run<'_>, cookies: &[String]) -> StateResult<Result<Decision, Re
     let Some(cookies) = usable(cookies) else {
         return Ok(Err(RefreshFailure {
             why: "unexpected-sdk-error".into(),
-            is_unanswered: true,
+            is_unavailable: true,
         }));
     };
     let Some(token) = &cookies.session else {

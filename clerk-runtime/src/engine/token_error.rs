@@ -34,11 +34,14 @@ pub(super) fn decide(
         Reason::UnexpectedError => return Ok(Decision::signed_out(Reason::UnexpectedError, "")),
         Reason::TokenExpired => match refresh::decide(run, browser, location)? {
             Ok(signed_in) => return Ok(signed_in),
-            Err(RefreshFailure { why, is_unanswered }) => {
+            Err(RefreshFailure {
+                why,
+                is_unavailable,
+            }) => {
                 let reason = Reason::SessionTokenExpired(why);
-                if is_unanswered {
+                if is_unavailable {
                     let message = error.full_message(location.as_str());
-                    return Ok(Decision::signed_out(reason, message).unanswered());
+                    return Ok(Decision::signed_out(reason, message).unavailable());
                 }
                 reason
             }

@@ -14,7 +14,7 @@ use super::path::ProxyPath;
 use super::relay;
 use super::response::{self, ProxyResponse};
 use crate::api::whole;
-use crate::service::{Clerk, Notice};
+use crate::service::{Clerk, LimitedEvent};
 
 /// Parses the path that an application sets for its middleware, and logs settings with which the proxy
 /// cannot work. `None` if the path is invalid.
@@ -108,7 +108,7 @@ fn failed(clerk: &Clerk, error: ProxyError) -> http::Response<Bytes> {
 
 /// Logs failures that the client has not caused, at most one in ten seconds.
 fn report(clerk: &Clerk, error: ProxyError) {
-    let is_due = || clerk.is_due(Notice::Proxy);
+    let is_due = || clerk.is_due(LimitedEvent::Proxy);
     match error {
         ProxyError::RequestFailed(kind) if is_due() => {
             tracing::warn!(

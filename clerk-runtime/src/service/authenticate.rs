@@ -6,7 +6,7 @@ use super::failure::RETRY_AFTER;
 use super::key_cache::KeySource;
 use super::origin_log;
 use super::signatures::{FetchedKeys, SignatureView};
-use super::state::{Outage, RequestState};
+use super::state::{RequestState, Unavailable};
 use crate::caller::Reason;
 use crate::engine::{self, Decision, Effect, Env, PendingRequest, State, Step};
 use crate::metrics;
@@ -136,15 +136,15 @@ impl Clerk {
         let now = instance.settings.clock.now();
         instance.log_limiter.log(&decision, head, now);
         let lacks_keys = effects.is_some_and(EffectRunner::lacks_keys);
-        if is_signed_in(&decision) || !(lacks_keys || decision.is_unanswered) {
+        if is_signed_in(&decision) || !(lacks_keys || decision.is_unavailable) {
             return RequestState::new(self, decision, None);
         }
         let is_for_browser = effects.is_some_and(EffectRunner::is_for_browser);
-        let unavailable = Outage {
+        let unavailable = Unavailable {
             retry_after: effects.map_or(RETRY_AFTER, EffectRunner::retry_after),
-            interrupts: is_for_browser && head.is_page_load(),
+            in_middleware: is_for_browser && head.is_page_load(),
         };
-        RequestState::new(self, decision.unanswered(), Some(unavailable))
+        RequestState::new(self, decision.unavailable(), Some(unavailable))
     }
 
     /// Returns the unavailable state of a request whose credentials another process may have
@@ -152,11 +152,11 @@ impl Clerk {
     fn without_revocations(self) -> RequestState {
         let message = "the revocations of other processes are not known";
         let decision = Decision::signed_out(Reason::UnexpectedError, message);
-        let unavailable = Outage {
+        let unavailable = Unavailable {
             retry_after: RETRY_AFTER,
-            interrupts: false,
+            in_middleware: false,
         };
-        RequestState::new(self, decision.unanswered(), Some(unavailable))
+        RequestState::new(self, decision.unavailable(), Some(unavailable))
     }
 
     /// Runs one step of the engine with the current time and keys.

@@ -26,12 +26,12 @@ const FAILURE_TTL: i64 = 5 * 1000;
 const MAX_LEN: usize = 64 * 1024;
 
 /// Document, or the time after which to retry.
-type Answer = Result<Arc<Value>, Duration>;
+type MetadataResult = Result<Arc<Value>, Duration>;
 
 /// The document of one Frontend API.
 #[derive(Debug)]
 pub(super) struct AuthorizationServerMetadata {
-    answer: LoadingCache<(), Answer>,
+    document: LoadingCache<(), MetadataResult>,
     api: api::Client,
     clock: Arc<dyn Clock>,
 }
@@ -39,27 +39,27 @@ pub(super) struct AuthorizationServerMetadata {
 impl AuthorizationServerMetadata {
     pub(super) fn new(api: api::Client, clock: Arc<dyn Clock>) -> Self {
         Self {
-            answer: LoadingCache::new(1),
+            document: LoadingCache::new(1),
             api,
             clock,
         }
     }
 
-    async fn get(&self, origin: &str) -> Answer {
+    async fn get(&self, origin: &str) -> MetadataResult {
         let url = format!("{origin}{PATH}");
         let (api, clock) = (self.api.clone(), Arc::clone(&self.clock));
         let load = move || async move {
-            let answer = fetch(&api, &url).await;
+            let result = fetch(&api, &url).await;
             let now = clock.now();
-            let ttl = if answer.is_ok() { TTL } else { FAILURE_TTL };
-            Loaded::cached(answer, now, now.plus_millis(ttl))
+            let ttl = if result.is_ok() { TTL } else { FAILURE_TTL };
+            Loaded::cached(result, now, now.plus_millis(ttl))
         };
-        let answer = self.answer.get_or_load((), self.clock.now(), load).await;
-        answer.unwrap_or(Err(RETRY_AFTER))
+        let result = self.document.get_or_load((), self.clock.now(), load).await;
+        result.unwrap_or(Err(RETRY_AFTER))
     }
 }
 
-async fn fetch(api: &api::Client, url: &str) -> Answer {
+async fn fetch(api: &api::Client, url: &str) -> MetadataResult {
     document(api, url).await.map(Arc::new).map_err(|error| {
         tracing::warn!(
             %error,
@@ -85,7 +85,7 @@ async fn document(api: &api::Client, url: &str) -> Result<Value, Error> {
 impl Clerk {
     /// Returns the metadata of the authorization server, at most a few minutes old; an error is the
     /// time after which to retry.
-    pub(crate) async fn authorization_server_metadata(&self) -> Answer {
+    pub(crate) async fn authorization_server_metadata(&self) -> MetadataResult {
         match &self.settings().engine.frontend {
             Some(frontend) => {
                 self.instance()

@@ -10,7 +10,7 @@ use super::defaults::{self, NoInstance};
 use super::handshake_nonces::HandshakeNonces;
 use super::key_cache::{KeySource, RemoteKeys};
 use super::log_limiter::LogLimiter;
-use super::machine_tokens::{MachineTokens, SharedAnswers};
+use super::machine_tokens::{MachineTokens, SharedResponses};
 use super::resource_scopes::ResourceScopes;
 use super::session_refreshes::SessionRefreshes;
 use super::template_tokens::TemplateTokens;
@@ -91,7 +91,7 @@ impl Clerk {
                 Arc::clone(&settings.revocations),
                 (
                     Budget::for_machine_tokens(limit).shared(shared),
-                    SharedAnswers::new(shared),
+                    SharedResponses::new(shared),
                 ),
                 caches.machine_token_ttl,
             ),

@@ -57,7 +57,7 @@ pub fn set_default(clerk: Clerk) {
 /// Records that an instance was built in code, which disables the default instance of the
 /// environment.
 pub(super) fn built_in_code() {
-    PROCESS.built.store(true, Ordering::Relaxed);
+    PROCESS.is_built_in_code.store(true, Ordering::Relaxed);
 }
 
 /// Records the instance that was built from the environment. It is the default unless
@@ -81,7 +81,7 @@ struct DefaultInstance {
     /// Instance of the last call of [`set_default`].
     chosen: RwLock<Option<Clerk>>,
     /// `true` if an instance was built in code.
-    built: AtomicBool,
+    is_built_in_code: AtomicBool,
     environment: Mutex<EnvironmentInstance>,
 }
 
@@ -97,7 +97,7 @@ impl DefaultInstance {
     const fn new() -> Self {
         Self {
             chosen: RwLock::new(None),
-            built: AtomicBool::new(false),
+            is_built_in_code: AtomicBool::new(false),
             environment: Mutex::new(EnvironmentInstance::Unread),
         }
     }
@@ -110,7 +110,7 @@ impl DefaultInstance {
         if let Some(chosen) = &*read(&self.chosen) {
             return Some(chosen.clone());
         }
-        if self.built.load(Ordering::Relaxed) {
+        if self.is_built_in_code.load(Ordering::Relaxed) {
             return None;
         }
         let mut environment = lock(&self.environment);
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn environment_is_ignored_after_an_instance_was_built() {
         let defaults = DefaultInstance::new();
-        defaults.built.store(true, Ordering::Relaxed);
+        defaults.is_built_in_code.store(true, Ordering::Relaxed);
         assert!(defaults.get(|| Some(instance())).is_none());
     }
 
@@ -154,7 +154,7 @@ mod tests {
     fn set_default_takes_precedence() {
         let defaults = DefaultInstance::new();
         defaults.get(|| Some(instance())).expect("an instance");
-        defaults.built.store(true, Ordering::Relaxed);
+        defaults.is_built_in_code.store(true, Ordering::Relaxed);
         for _ in 0..2 {
             let chosen = instance();
             defaults.set(chosen.clone());

@@ -85,8 +85,8 @@ impl<'a> EffectRunner<'a> {
             }
             Effect::VerifyMachineToken { token_type, token } => {
                 let machines = &self.instance.machines;
-                let answer = machines.verify(token_type, token, self.now()).await;
-                Outcome::MachineToken(self.record(answer).map(Arc::unwrap_or_clone))
+                let result = machines.verify(token_type, token, self.now()).await;
+                Outcome::MachineToken(self.record(result).map(Arc::unwrap_or_clone))
             }
         }
     }

@@ -13,9 +13,6 @@ const DEADLINE: Duration = Duration::from_secs(10);
 /// `Retry-After` of a failure that specifies no time.
 pub(super) const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-/// Longest nonce that is sent to Clerk, in bytes. Clerk's nonces are far shorter.
-pub(super) const MAX_NONCE_LEN: usize = 512;
-
 /// A failed call.
 #[derive(Clone, Debug)]
 pub(super) struct CallFailure {

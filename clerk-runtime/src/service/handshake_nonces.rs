@@ -6,10 +6,13 @@
 use std::sync::Arc;
 
 use super::budget::Budget;
-use super::failure::{CallFailure, MAX_NONCE_LEN, budgeted};
+use super::failure::{CallFailure, budgeted};
 use super::loading_cache::{Loaded, LoadingCache};
 use crate::api;
 use crate::clock::{Clock, UnixMillis};
+
+/// Longest nonce that is sent to Clerk, in bytes. Clerk's nonces are far shorter.
+const MAX_NONCE_LEN: usize = 512;
 
 type Cookies = Result<Vec<String>, CallFailure>;
 

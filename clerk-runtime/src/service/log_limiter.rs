@@ -10,7 +10,7 @@ use crate::request_head::RequestHead;
 
 /// A log event that clients can cause.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Notice {
+pub(crate) enum LimitedEvent {
     LargeSession,
     LongToken,
     AuthorizedParty,
@@ -45,7 +45,7 @@ impl LogLimiter {
     /// Writes the events for a decision. They never contain a token.
     pub(super) fn log(&self, decision: &Decision, head: &RequestHead<'_>, now: UnixMillis) {
         if let Some(cookie) = &decision.reply().large_session
-            && self.is_due(Notice::LargeSession, now)
+            && self.is_due(LimitedEvent::LargeSession, now)
         {
             tracing::warn!(
                 cookie = cookie.name,
@@ -57,14 +57,14 @@ impl LogLimiter {
         }
         match &decision.state {
             State::SignedOut { message, .. }
-                if decision.ends_redirects && self.is_due(Notice::LostSession, now) =>
+                if decision.ends_redirects && self.is_due(LimitedEvent::LostSession, now) =>
             {
                 tracing::warn!("a browser is no longer redirected to sign in: {message}");
             }
             State::SignedOut { reason, message } | State::Handshake { reason, message } => {
                 self.log_reason(reason, message, head, now);
             }
-            State::Fault { message } if self.is_due(Notice::Fault, now) => {
+            State::Fault { message } if self.is_due(LimitedEvent::Fault, now) => {
                 tracing::error!("{message}");
             }
             State::Fault { .. } | State::SignedIn(_) => {}
@@ -75,7 +75,7 @@ impl LogLimiter {
         match reason {
             Reason::TokenInvalid => {
                 let length = head.bearer().map_or(0, |it| it.len());
-                if length > MAX_TOKEN_LEN && self.is_due(Notice::LongToken, now) {
+                if length > MAX_TOKEN_LEN && self.is_due(LimitedEvent::LongToken, now) {
                     tracing::warn!(
                         bytes = length,
                         limit = MAX_TOKEN_LEN,
@@ -84,28 +84,30 @@ impl LogLimiter {
                     );
                 }
             }
-            Reason::TokenInvalidAuthorizedParties if self.is_due(Notice::AuthorizedParty, now) => {
+            Reason::TokenInvalidAuthorizedParties
+                if self.is_due(LimitedEvent::AuthorizedParty, now) =>
+            {
                 tracing::warn!("session token rejected because of its `azp`: {message}");
             }
             _ => {}
         }
     }
 
-    fn is_due(&self, notice: Notice, now: UnixMillis) -> bool {
-        self.of(notice).is_due(now)
+    fn is_due(&self, event: LimitedEvent, now: UnixMillis) -> bool {
+        self.of(event).is_due(now)
     }
 
-    fn of(&self, notice: Notice) -> &LastLogged {
-        match notice {
-            Notice::LargeSession => &self.large_session,
-            Notice::LongToken => &self.long_token,
-            Notice::AuthorizedParty => &self.authorized_party,
-            Notice::LostSession => &self.lost_session,
-            Notice::Fault => &self.fault,
-            Notice::FailedBinding => &self.failed_binding,
-            Notice::UnknownTemplate => &self.unknown_template,
-            Notice::UnfitClaims => &self.unfit_claims,
-            Notice::Proxy => &self.proxy,
+    fn of(&self, event: LimitedEvent) -> &LastLogged {
+        match event {
+            LimitedEvent::LargeSession => &self.large_session,
+            LimitedEvent::LongToken => &self.long_token,
+            LimitedEvent::AuthorizedParty => &self.authorized_party,
+            LimitedEvent::LostSession => &self.lost_session,
+            LimitedEvent::Fault => &self.fault,
+            LimitedEvent::FailedBinding => &self.failed_binding,
+            LimitedEvent::UnknownTemplate => &self.unknown_template,
+            LimitedEvent::UnfitClaims => &self.unfit_claims,
+            LimitedEvent::Proxy => &self.proxy,
         }
     }
 }
@@ -113,10 +115,10 @@ impl LogLimiter {
 impl Clerk {
     /// Returns `true` if this event of a request is to be logged, which is at most once in ten
     /// seconds.
-    pub(crate) fn is_due(&self, notice: Notice) -> bool {
+    pub(crate) fn is_due(&self, event: LimitedEvent) -> bool {
         let instance = self.instance();
         instance
             .log_limiter
-            .is_due(notice, instance.settings.clock.now())
+            .is_due(event, instance.settings.clock.now())
     }
 }

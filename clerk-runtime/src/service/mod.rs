@@ -60,6 +60,6 @@ pub use clerk::Clerk;
 pub use defaults::{NoInstance, set_default};
 pub use deliveries::Delivery;
 pub use ended::AuthEnd;
-pub(crate) use log_limiter::Notice;
+pub(crate) use log_limiter::LimitedEvent;
 pub use state::{RequestState, RequestStatus};
 pub use verify_token::TokenVerificationError;

@@ -30,15 +30,15 @@ pub(super) struct RequestStateInner {
     /// Allocated when the user is first requested, which most handlers never do.
     user: OnceLock<Box<CurrentUser>>,
     decision: Decision,
-    unavailable: Option<Outage>,
+    unavailable: Option<Unavailable>,
 }
 
 /// Failure to authenticate a request because Clerk was unavailable.
-pub(super) struct Outage {
+pub(super) struct Unavailable {
     pub(super) retry_after: Duration,
     /// `true` for a page load with an attempted handshake or refresh. The middleware responds to it
     /// itself, whatever the handler's policy is.
-    pub(super) interrupts: bool,
+    pub(super) in_middleware: bool,
 }
 
 type CurrentUser = OnceCell<Option<Arc<User>>>;
@@ -72,7 +72,7 @@ impl RequestStatus {
 }
 
 impl RequestState {
-    pub(super) fn new(clerk: Clerk, decision: Decision, unavailable: Option<Outage>) -> Self {
+    pub(super) fn new(clerk: Clerk, decision: Decision, unavailable: Option<Unavailable>) -> Self {
         Self(Arc::new(RequestStateInner {
             clerk,
             user: OnceLock::new(),
@@ -148,10 +148,10 @@ impl RequestState {
     /// Returns the time after which to retry, if the middleware itself must respond. This is the
     /// case for a page load whose handshake or refresh failed on the server's side: its handler
     /// would treat the visitor as signed out, and the handshake would be lost.
-    pub(crate) fn interrupted_for(&self) -> Option<Duration> {
+    pub(crate) fn unavailable_in_middleware(&self) -> Option<Duration> {
         let unavailable = self.0.unavailable.as_ref();
         unavailable
-            .filter(|it| it.interrupts)
+            .filter(|it| it.in_middleware)
             .map(|it| it.retry_after)
     }
 

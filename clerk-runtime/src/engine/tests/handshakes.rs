@@ -77,7 +77,7 @@ fn redeemed_nonce_is_signed_in_and_rejected_nonce_is_signed_out() {
         "signed-out session-token-and-uat-missing"
     );
     assert_eq!(removed(&decision), ["__clerk_handshake_nonce"]);
-    assert!(!decision.is_unanswered);
+    assert!(!decision.is_unavailable);
 }
 
 fn rejected() -> Outcome {
@@ -87,7 +87,7 @@ fn rejected() -> Outcome {
     }))
 }
 
-fn unanswered() -> Outcome {
+fn unavailable() -> Outcome {
     Outcome::Handshake(Err(ApiFailure::unreadable()))
 }
 
@@ -106,8 +106,8 @@ fn unavailable_nonce_is_neither_redirected_nor_removed() {
         let query = scenario().query("__clerk_handshake_nonce=n");
         let cookie = scenario().cookie("__clerk_handshake_nonce", "n");
         for page in [query, cookie] {
-            let decision = page.run().resume(unanswered()).decided();
-            assert!(decision.is_unanswered);
+            let decision = page.run().resume(unavailable()).decided();
+            assert!(decision.is_unavailable);
             assert_eq!(summary(&decision), "signed-out session-token-missing");
             assert_eq!(location(&decision), None);
             assert!(decision.reply().set_cookie.is_empty());
@@ -225,7 +225,7 @@ fn browser_after_a_handshake_redirect_gets_its_session() {
         .resume(Outcome::Handshake(Ok(cookies)))
         .decided();
     assert_eq!(user(&decision), "user_after");
-    for outcome in [rejected(), unanswered()] {
+    for outcome in [rejected(), unavailable()] {
         let decision = sent_back().resume(outcome).decided();
         assert_eq!(user(&decision), "user_before");
     }

@@ -65,7 +65,7 @@ fn unreadable_response_is_unavailable() {
             .resume(Outcome::MachineToken(Ok(response)))
             .decided();
         assert_eq!(summary(&decision), "signed-out unexpected-error");
-        assert!(decision.is_unanswered);
+        assert!(decision.is_unavailable);
     }
 }
 
@@ -88,7 +88,7 @@ fn rejection_reason_depends_on_the_api_status() {
             .resume(Outcome::MachineToken(Err(failure)))
             .decided();
         assert_eq!(summary(&decision), format!("signed-out {reason}"));
-        assert_eq!(decision.is_unanswered, status != Some(404));
+        assert_eq!(decision.is_unavailable, status != Some(404));
     }
 }
 

@@ -88,7 +88,7 @@ fn refresh_without_a_usable_response_is_unavailable() {
     ] {
         let decision = expired().run().resume(Outcome::Refresh(outcome)).decided();
         assert_eq!(summary(&decision), format!("signed-out {EXPIRED}-{why}"));
-        assert!(decision.is_unanswered);
+        assert!(decision.is_unavailable);
         assert_eq!(decision.reply().location, None);
     }
 }
@@ -135,7 +135,7 @@ fn session_id_that_needs_encoding_starts_a_handshake_without_a_call() {
             format!("handshake {EXPIRED}-unexpected-bapi-error"),
             "{id}"
         );
-        assert!(!decision.is_unanswered, "{id}");
+        assert!(!decision.is_unavailable, "{id}");
     }
     let decision = expired_session("").decide();
     assert_eq!(

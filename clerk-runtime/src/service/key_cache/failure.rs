@@ -58,7 +58,7 @@ impl KeyFailure {
     }
 
     /// Returns the failure for a fetch that timed out, was cancelled, or could not start.
-    pub(in crate::service) fn unanswered(reason: &str) -> Self {
+    pub(in crate::service) fn unreachable(reason: &str) -> Self {
         Self {
             error: TokenError::keys_unreadable(reason),
             kind: KeyFailureKind::Unreachable,

@@ -38,7 +38,7 @@ pub(in crate::service) async fn fetch(api: &api::Client) -> Result<KeySet, KeyFa
 }
 
 fn timed_out() -> KeyFailure {
-    KeyFailure::unanswered("the request for the signing keys timed out")
+    KeyFailure::unreachable("the request for the signing keys timed out")
 }
 
 async fn attempt(api: &api::Client) -> Result<KeySet, KeyFailure> {

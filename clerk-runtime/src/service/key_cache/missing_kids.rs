@@ -26,7 +26,7 @@ impl MissingKids {
         }
     }
 
-    /// Returns `true` if Clerk recently answered that there is no such key.
+    /// Returns `true` if Clerk recently responded that there is no such key.
     pub(super) fn contains(&self, kid: &str, now: UnixMillis) -> bool {
         self.0.get(kid, now).is_some()
     }

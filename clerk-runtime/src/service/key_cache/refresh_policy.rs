@@ -77,10 +77,10 @@ pub(super) enum FetchReason {
 pub(super) enum KeyLookup {
     /// The key is cached.
     Ready,
-    /// Clerk recently answered that there is no such key.
+    /// Clerk recently responded that there is no such key.
     NoSuchKey,
     /// Keys are unavailable.
-    Outage(KeyFailure),
+    Unavailable(KeyFailure),
     /// Fetch the keys after this many milliseconds.
     Fetch(FetchReason, i64),
 }
@@ -169,7 +169,7 @@ impl RefreshPolicy {
     fn look_up_without_fresh_keys(&self, now: UnixMillis) -> KeyLookup {
         match &self.failures {
             Some(failures) if now < failures.next_try => {
-                KeyLookup::Outage(failures.failure.until(failures.next_try, now))
+                KeyLookup::Unavailable(failures.failure.until(failures.next_try, now))
             }
             _ => KeyLookup::Fetch(FetchReason::Age, 0),
         }
@@ -184,7 +184,7 @@ impl RefreshPolicy {
         }
         match &self.failures {
             Some(failures) if now < failures.next_try => {
-                KeyLookup::Outage(failures.failure.until(failures.next_try, now))
+                KeyLookup::Unavailable(failures.failure.until(failures.next_try, now))
             }
             _ => KeyLookup::Fetch(FetchReason::UnknownKid, self.until_lookup(now)),
         }

@@ -123,24 +123,24 @@ impl RemoteKeys {
                 None => self.end(joined.number),
             }
         }
-        Err(KeyFailure::unanswered(
+        Err(KeyFailure::unreachable(
             "the fetch of the signing keys was interrupted",
         ))
     }
 
-    /// Returns the fetch to wait for, with its task if it is new; `None` if the answer is known.
+    /// Returns the fetch to wait for, with its task if it is new; `None` if the result is known.
     fn join(self: &Arc<Self>, kid: &str) -> Result<Option<JoinedFetch>, KeyFailure> {
         let mut state = lock(&self.state);
         let (reason, delay) = match (state.policy.look_up(kid, self.clock.now()), &state.pending) {
             (KeyLookup::Ready | KeyLookup::NoSuchKey, _) => return Ok(None),
             (_, Some(pending)) => return Ok(Some(pending.into())),
-            (KeyLookup::Outage(failure), None) => return Err(failure),
+            (KeyLookup::Unavailable(failure), None) => return Err(failure),
             (KeyLookup::Fetch(reason, delay), None) => (reason, delay),
         };
         let delay = Duration::from_millis(delay.unsigned_abs());
         match self.prepare(&mut state, reason, delay) {
             Some(joined) => Ok(Some(joined)),
-            None => Err(KeyFailure::unanswered(
+            None => Err(KeyFailure::unreachable(
                 "signing keys can only be fetched inside of a tokio runtime",
             )),
         }

@@ -1,4 +1,4 @@
-//! Answers about machine tokens that processes share.
+//! Responses about machine tokens that processes share.
 
 use std::sync::Arc;
 
@@ -8,16 +8,16 @@ use crate::clock::UnixMillis;
 use crate::config::SharedSettings;
 use crate::shared::{REQUEST_LIMIT, SharedLink, Vault};
 
-/// Successful answers in the shared store. Keys are keyed hashes of tokens, and values are encrypted, so
+/// Successful responses in the shared store. Keys are keyed hashes of tokens, and values are encrypted, so
 /// that the store contains no usable token.
 #[derive(Debug)]
-pub(in crate::service) struct SharedAnswers {
+pub(in crate::service) struct SharedResponses {
     link: Arc<SharedLink>,
     vault: Arc<Vault>,
 }
 
-impl SharedAnswers {
-    /// Creates the access to the answers; `None` without a store, or without the secret key that
+impl SharedResponses {
+    /// Creates the access to the responses; `None` without a store, or without the secret key that
     /// the keys are derived from.
     pub(in crate::service) fn new(settings: Option<&SharedSettings>) -> Option<Self> {
         let settings = settings?;
@@ -27,8 +27,8 @@ impl SharedAnswers {
         })
     }
 
-    /// Returns the answer of another process, and the time until which it is shared; `None` if there is
-    /// none, or if the store does not answer in time.
+    /// Returns the response of another process, and the time until which it is shared; `None` if there is
+    /// none, or if the store does not respond in time.
     pub(super) async fn get(&self, token: &str, now: UnixMillis) -> Option<(Value, UnixMillis)> {
         let name = self.vault.name(token);
         let key = name.clone();
@@ -40,16 +40,16 @@ impl SharedAnswers {
         self.vault.open_until(&name, &sealed.await.ok()??, now)
     }
 
-    /// Shares an answer until this time.
+    /// Shares a response until this time.
     pub(super) async fn put(
         &self,
         token: &str,
-        answer: &Value,
+        response: &Value,
         (until, now): (UnixMillis, UnixMillis),
     ) {
         let name = self.vault.name(token);
         let left = now.until(until);
-        let sealed = self.vault.seal_until(&name, answer, until);
+        let sealed = self.vault.seal_until(&name, response, until);
         let Some(sealed) = sealed.filter(|_| !left.is_zero()) else {
             return;
         };

@@ -3,13 +3,13 @@
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use super::support::{Answer, World};
+use super::support::{BackendResponse, World};
 
 const METADATA: &str = "/.well-known/oauth-authorization-server";
 
-fn world(answer: &Answer) -> World {
+fn world(response: &BackendResponse) -> World {
     let world = World::with(|it| it.publishable_key("pk_test_Y2xlcmsuZXhhbXBsZS5jb20k"));
-    world.backend.answer(METADATA, answer);
+    world.backend.respond(METADATA, response);
     world
 }
 
@@ -18,13 +18,13 @@ fn document() -> Value {
 }
 
 async fn is_available(world: &World) -> bool {
-    let answer = world.clerk.authorization_server_metadata().await;
-    answer.is_ok_and(|it| *it == document())
+    let response = world.clerk.authorization_server_metadata().await;
+    response.is_ok_and(|it| *it == document())
 }
 
 #[tokio::test]
 async fn metadata_is_cached_for_five_minutes() {
-    let world = world(&Answer::ok(&document()));
+    let world = world(&BackendResponse::ok(&document()));
     for (secs, calls) in [(0, 1), (299, 1), (300, 2)] {
         world.clock.set(secs);
         assert!(is_available(&world).await);
@@ -34,22 +34,22 @@ async fn metadata_is_cached_for_five_minutes() {
 
 #[tokio::test]
 async fn concurrent_requests_share_one_fetch() {
-    let world = world(&Answer::ok(&document()));
-    let answers = join_all((0..100).map(|_| is_available(&world))).await;
-    assert!(answers.iter().all(|it| *it));
+    let world = world(&BackendResponse::ok(&document()));
+    let responses = join_all((0..100).map(|_| is_available(&world))).await;
+    assert!(responses.iter().all(|it| *it));
     assert_eq!(world.backend.calls(METADATA), 1);
 }
 
 #[tokio::test]
 async fn failure_is_cached_for_five_seconds() {
     for failure in [
-        Answer::NoConnection,
-        Answer::error(500, "internal"),
-        Answer::error(404, "resource_not_found"),
-        Answer::text(200, "<!doctype html>"),
-        Answer::ok(&json!({"resource": "https://app.example.com"})),
-        Answer::ok(&json!([])),
-        Answer::ok(&json!({"issuer": "a".repeat(64 * 1024)})),
+        BackendResponse::NoConnection,
+        BackendResponse::error(500, "internal"),
+        BackendResponse::error(404, "resource_not_found"),
+        BackendResponse::text(200, "<!doctype html>"),
+        BackendResponse::ok(&json!({"resource": "https://app.example.com"})),
+        BackendResponse::ok(&json!([])),
+        BackendResponse::ok(&json!({"issuer": "a".repeat(64 * 1024)})),
     ] {
         let world = world(&failure);
         for secs in 0..5 {
@@ -57,7 +57,9 @@ async fn failure_is_cached_for_five_seconds() {
             assert!(!is_available(&world).await, "{failure:?}");
         }
         assert_eq!(world.backend.calls(METADATA), 1, "{failure:?}");
-        world.backend.answer(METADATA, &Answer::ok(&document()));
+        world
+            .backend
+            .respond(METADATA, &BackendResponse::ok(&document()));
         world.clock.set(5);
         assert!(is_available(&world).await, "{failure:?}");
     }

@@ -6,19 +6,19 @@ use futures_util::future::join_all;
 use serde_json::json;
 
 use super::signer::primary;
-use super::support::{Answer, World};
+use super::support::{BackendResponse, World};
 use crate::api::ErrorKind;
 
 const USER: &str = "/v1/users/user_1";
 
-fn user() -> Answer {
-    Answer::ok(&json!({"id": "user_1", "object": "user", "first_name": "Alice"}))
+fn user() -> BackendResponse {
+    BackendResponse::ok(&json!({"id": "user_1", "object": "user", "first_name": "Alice"}))
 }
 
 #[tokio::test]
 async fn user_is_fetched_once_per_request() {
     let world = World::new();
-    world.backend.answer(USER, &user());
+    world.backend.respond(USER, &user());
     let state = world.bearer(&world.token()).await;
     let states: Vec<_> = (0..20).map(|_| state.clone()).collect();
     let auths: Vec<_> = states
@@ -50,20 +50,22 @@ async fn user_is_fetched_once_per_request() {
 #[tokio::test]
 async fn not_found_page_of_a_proxy_is_not_a_deleted_user() {
     let world = World::new();
-    world.backend.answer(USER, &Answer::text(404, "<html>"));
+    world
+        .backend
+        .respond(USER, &BackendResponse::text(404, "<html>"));
     let auth = world.bearer(&world.token()).await.to_auth();
     let error = auth.user().await.expect_err("unavailable");
     assert_eq!(error.kind(), ErrorKind::NotFound);
     world
         .backend
-        .answer(USER, &Answer::error(404, "resource_not_found"));
+        .respond(USER, &BackendResponse::error(404, "resource_not_found"));
     assert!(auth.user().await.expect("no error").is_none());
 }
 
 #[tokio::test]
 async fn user_is_shared_across_requests_only_if_enabled() {
     let world = World::with(|builder| builder.user_cache_ttl(Duration::from_secs(30)));
-    world.backend.answer(USER, &user());
+    world.backend.respond(USER, &user());
     let fetch = async || {
         let auth = world.bearer(&world.token()).await.to_auth();
         auth.user().await.expect("a user").expect("signed in")
@@ -99,12 +101,12 @@ async fn failed_user_fetch_is_an_error_and_not_cached() {
     let world = World::new();
     world
         .backend
-        .answer(USER, &Answer::error(500, "internal_clerk_error"));
+        .respond(USER, &BackendResponse::error(500, "internal_clerk_error"));
     let auth = world.bearer(&world.token()).await.to_auth();
     assert_eq!(
         auth.user().await.expect_err("down").kind(),
         ErrorKind::Server
     );
-    world.backend.answer(USER, &user());
+    world.backend.respond(USER, &user());
     assert!(auth.user().await.expect("a user").is_some());
 }

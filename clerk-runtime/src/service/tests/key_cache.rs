@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use tokio::runtime::Runtime;
 
 use super::signer::{impostor, primary, rotated};
-use super::support::{Answer, Backend, JWKS, World, authenticate};
+use super::support::{Backend, BackendResponse, JWKS, World, authenticate};
 use crate::policy::AcceptedTokens;
 use crate::service::RequestStatus;
 
@@ -168,7 +168,9 @@ fn aborted_fetch_for_an_unknown_kid_is_restarted_and_its_token_is_authenticated(
     let mut waiting = Box::pin(world.bearer(&token));
     second.block_on(async { assert!(waiting.as_mut().now_or_never().is_none()) });
     drop(first);
-    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::keys(&[rotated()]));
     world.backend.release();
     assert!(second.block_on(waiting).is_authenticated());
     assert!(second.block_on(world.bearer(&token)).is_authenticated());
@@ -232,7 +234,7 @@ fn jwt_key_needs_no_network_and_no_await() {
 async fn keys_are_not_shared_between_instances() {
     let one = World::new();
     let backend = Backend::new();
-    backend.answer(JWKS, &Answer::keys(&[impostor()]));
+    backend.respond(JWKS, &BackendResponse::keys(&[impostor()]));
     let other = World::on(backend, |builder| builder.secret_key("sk_test_another"));
     let token = one.token();
     assert!(one.bearer(&token).await.is_authenticated());
@@ -257,7 +259,9 @@ async fn removed_key_is_rejected_after_the_next_refresh() {
     let token = world.token();
     assert!(world.bearer(&token).await.is_authenticated());
 
-    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::keys(&[rotated()]));
     world.clock.set(270);
     assert!(
         world.bearer(&token).await.is_authenticated(),
@@ -277,7 +281,9 @@ async fn key_replaced_under_the_same_kid_is_rejected() {
     let token = world.token();
     assert!(world.bearer(&token).await.is_authenticated());
 
-    world.backend.answer(JWKS, &Answer::keys(&[impostor()]));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::keys(&[impostor()]));
     world.clock.set(270);
     world.bearer(&token).await;
     world.settle().await;
@@ -312,6 +318,6 @@ async fn uncached_keys_are_fetched_for_every_token() {
     assert!(!world.bearer(&forged).await.is_authenticated());
     let unknown = rotated().token(&world.claims());
     assert!(!world.bearer(&unknown).await.is_unavailable());
-    world.backend.answer(JWKS, &Answer::NoConnection);
+    world.backend.respond(JWKS, &BackendResponse::NoConnection);
     assert!(world.bearer(&token).await.is_unavailable());
 }

@@ -6,7 +6,7 @@ use futures_util::FutureExt as _;
 use serde_json::json;
 
 use super::signer::{primary, rotated};
-use super::support::{Answer, Backend, JWKS, World};
+use super::support::{Backend, BackendResponse, JWKS, World};
 use crate::service::RequestState;
 
 fn reason(state: &RequestState) -> String {
@@ -14,50 +14,50 @@ fn reason(state: &RequestState) -> String {
 }
 
 /// Failures after which the cached keys stay in use.
-fn unreachable_answers() -> Vec<Answer> {
+fn unreachable_responses() -> Vec<BackendResponse> {
     vec![
-        Answer::NoConnection,
-        Answer::Silence,
-        Answer::error(429, "too_many_requests"),
-        Answer::status(500, &json!({})),
-        Answer::text(503, "<html>down</html>"),
+        BackendResponse::NoConnection,
+        BackendResponse::Silence,
+        BackendResponse::error(429, "too_many_requests"),
+        BackendResponse::status(500, &json!({})),
+        BackendResponse::text(503, "<html>down</html>"),
     ]
 }
 
 /// Responses that are not a key set, or contain no usable key.
-fn unreadable_answers() -> Vec<Answer> {
+fn unreadable_responses() -> Vec<BackendResponse> {
     vec![
-        Answer::text(200, "not json"),
-        Answer::ok(&json!({})),
-        Answer::ok(&json!({"keys": null})),
-        Answer::ok(&json!({"keys": {"0": primary().jwk()}})),
-        Answer::ok(&json!({"keys": []})),
-        Answer::ok(&json!({"keys": [null, 7]})),
-        Answer::ok(&json!({"keys": [{"kid": primary().kid, "kty": "EC"}]})),
+        BackendResponse::text(200, "not json"),
+        BackendResponse::ok(&json!({})),
+        BackendResponse::ok(&json!({"keys": null})),
+        BackendResponse::ok(&json!({"keys": {"0": primary().jwk()}})),
+        BackendResponse::ok(&json!({"keys": []})),
+        BackendResponse::ok(&json!({"keys": [null, 7]})),
+        BackendResponse::ok(&json!({"keys": [{"kid": primary().kid, "kty": "EC"}]})),
     ]
 }
 
 /// Error responses that show a mistake in the application's settings.
-fn rejecting_answers() -> Vec<Answer> {
+fn rejecting_responses() -> Vec<BackendResponse> {
     vec![
-        Answer::error(401, "clerk_key_invalid"),
-        Answer::error(403, "forbidden"),
-        Answer::error(404, "resource_not_found"),
+        BackendResponse::error(401, "clerk_key_invalid"),
+        BackendResponse::error(403, "forbidden"),
+        BackendResponse::error(404, "resource_not_found"),
     ]
 }
 
 #[tokio::test(start_paused = true)]
 async fn failed_key_refresh_keeps_sessions_authenticated() {
-    for fault in unreachable_answers()
+    for fault in unreachable_responses()
         .into_iter()
-        .chain(unreadable_answers())
+        .chain(unreadable_responses())
     {
         let world = World::new();
         let mut claims = world.claims();
         claims["exp"] = (world.clock.secs() + 7 * 86_400).into();
         let token = primary().token(&claims);
         world.bearer(&token).await;
-        world.backend.answer(JWKS, &fault);
+        world.backend.respond(JWKS, &fault);
         for secs in [300, 600, 3600, 86_399] {
             world.clock.set(secs);
             let fresh = world.token();
@@ -86,7 +86,7 @@ async fn maximum_age_of_stale_keys_is_configurable() {
     let world = World::with(|builder| builder.max_stale_key_age(Duration::from_hours(1)));
     let token = world.token();
     world.bearer(&token).await;
-    world.backend.answer(JWKS, &Answer::NoConnection);
+    world.backend.respond(JWKS, &BackendResponse::NoConnection);
     world.clock.set(3599);
     assert!(world.bearer(&token).await.is_authenticated());
     world.clock.set(3600);
@@ -98,7 +98,7 @@ async fn stale_keys_are_used_only_after_a_failed_refresh() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
-    world.backend.answer(JWKS, &Answer::NoConnection);
+    world.backend.respond(JWKS, &BackendResponse::NoConnection);
     world.backend.hold();
     world.clock.set(300);
     let mut request = Box::pin(world.bearer(&token));
@@ -112,7 +112,7 @@ async fn requests_do_not_wait_after_a_failed_refresh() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
-    world.backend.answer(JWKS, &Answer::NoConnection);
+    world.backend.respond(JWKS, &BackendResponse::NoConnection);
     world.clock.set(270);
     world.bearer(&token).await;
     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -138,11 +138,11 @@ async fn requests_do_not_wait_after_a_failed_refresh() {
 
 #[tokio::test(start_paused = true)]
 async fn stale_keys_are_not_used_when_clerk_rejects_the_secret_key() {
-    for fault in rejecting_answers() {
+    for fault in rejecting_responses() {
         let world = World::new();
         let token = world.token();
         world.bearer(&token).await;
-        world.backend.answer(JWKS, &fault);
+        world.backend.respond(JWKS, &fault);
         world.clock.set(299);
         assert!(
             world.bearer(&token).await.is_authenticated(),
@@ -159,37 +159,45 @@ async fn stale_keys_are_not_used_when_clerk_rejects_the_secret_key() {
 async fn failed_first_fetch_is_unavailable_with_clerks_reason() {
     let cases = [
         (
-            Answer::status(500, &json!({})),
+            BackendResponse::status(500, &json!({})),
             "jwk-remote-failed-to-load",
             3,
         ),
         (
-            Answer::error(429, "too_many_requests"),
+            BackendResponse::error(429, "too_many_requests"),
             "jwk-remote-failed-to-load",
             3,
         ),
         (
-            Answer::error(403, "forbidden"),
+            BackendResponse::error(403, "forbidden"),
             "jwk-remote-failed-to-load",
             1,
         ),
         (
-            Answer::error(401, "clerk_key_invalid"),
+            BackendResponse::error(401, "clerk_key_invalid"),
             "secret-key-invalid",
             1,
         ),
-        (Answer::ok(&json!({})), "jwk-remote-failed-to-load", 1),
-        (Answer::text(200, "not json"), "unexpected-error", 1),
         (
-            Answer::text(503, "<html>down</html>"),
+            BackendResponse::ok(&json!({})),
+            "jwk-remote-failed-to-load",
+            1,
+        ),
+        (
+            BackendResponse::text(200, "not json"),
+            "unexpected-error",
+            1,
+        ),
+        (
+            BackendResponse::text(503, "<html>down</html>"),
             "unexpected-error",
             3,
         ),
-        (Answer::NoConnection, "unexpected-error", 3),
+        (BackendResponse::NoConnection, "unexpected-error", 3),
     ];
     for (fault, expected, attempts) in cases {
         let world = World::new();
-        world.backend.answer(JWKS, &fault);
+        world.backend.respond(JWKS, &fault);
         let state = world.bearer(&world.token()).await;
         assert_eq!(reason(&state), expected, "{:?}", state.message());
         assert!(
@@ -204,7 +212,7 @@ async fn failed_first_fetch_is_unavailable_with_clerks_reason() {
 #[tokio::test(start_paused = true)]
 async fn silent_key_endpoint_is_unavailable() {
     let world = World::new();
-    world.backend.answer(JWKS, &Answer::Silence);
+    world.backend.respond(JWKS, &BackendResponse::Silence);
     let begin = tokio::time::Instant::now();
     assert!(world.bearer(&world.token()).await.is_unavailable());
     assert!(begin.elapsed() <= Duration::from_secs(10));
@@ -213,18 +221,20 @@ async fn silent_key_endpoint_is_unavailable() {
 #[tokio::test(start_paused = true)]
 async fn single_failed_fetch_is_retried() {
     let world = World::new();
-    world.backend.answer(JWKS, &Answer::NoConnection);
+    world.backend.respond(JWKS, &BackendResponse::NoConnection);
     let request = world.bearer(&world.token()).await;
     assert!(request.is_unavailable());
 
     let world = World::new();
     let token = world.token();
-    world.backend.answer(JWKS, &Answer::NoConnection);
+    world.backend.respond(JWKS, &BackendResponse::NoConnection);
     let mut request = Box::pin(world.bearer(&token));
     assert!(request.as_mut().now_or_never().is_none());
     world.settle().await;
     assert_eq!(world.backend.calls(JWKS), 1);
-    world.backend.answer(JWKS, &Answer::keys(&[primary()]));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::keys(&[primary()]));
     assert!(request.await.is_authenticated());
     assert_eq!(world.backend.calls(JWKS), 2);
 }
@@ -232,7 +242,9 @@ async fn single_failed_fetch_is_retried() {
 #[tokio::test(start_paused = true)]
 async fn back_off_starts_at_half_a_second_and_grows() {
     let world = World::new();
-    world.backend.answer(JWKS, &Answer::error(403, "forbidden"));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::error(403, "forbidden"));
     let mut fetches = Vec::new();
     for millis in (0..120_000).step_by(50) {
         world.clock.set_millis(millis);
@@ -250,7 +262,9 @@ async fn back_off_starts_at_half_a_second_and_grows() {
 #[tokio::test(start_paused = true)]
 async fn retry_after_of_clerk_delays_the_next_fetch() {
     let world = World::new();
-    world.backend.answer(JWKS, &Answer::retry_after(20));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::retry_after(20));
     let state = world.bearer(&world.token()).await;
     assert_eq!(state.retry_after(), Some(Duration::from_secs(20)));
     assert_eq!(world.backend.calls(JWKS), 1);
@@ -267,11 +281,15 @@ async fn retry_after_of_clerk_delays_the_next_fetch() {
 #[tokio::test(start_paused = true)]
 async fn retry_after_of_hours_is_capped() {
     let world = World::new();
-    world.backend.answer(JWKS, &Answer::retry_after(86_400));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::retry_after(86_400));
     let state = world.bearer(&world.token()).await;
     assert_eq!(state.retry_after(), Some(Duration::from_mins(1)));
 
-    world.backend.answer(JWKS, &Answer::keys(&[primary()]));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::keys(&[primary()]));
     world.clock.set(60);
     assert!(world.bearer(&world.token()).await.is_authenticated());
 }
@@ -279,10 +297,12 @@ async fn retry_after_of_hours_is_capped() {
 #[tokio::test(start_paused = true)]
 async fn requests_are_accepted_after_clerk_recovers() {
     let world = World::on(Backend::new(), |builder| builder);
-    let down = Answer::status(500, &json!({}));
-    world.backend.answer(JWKS, &down);
+    let down = BackendResponse::status(500, &json!({}));
+    world.backend.respond(JWKS, &down);
     assert!(world.bearer(&world.token()).await.is_unavailable());
-    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::keys(&[rotated()]));
     world.clock.set(1);
     assert!(
         world
@@ -297,7 +317,9 @@ async fn clock_set_back_does_not_extend_keys() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
-    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::keys(&[rotated()]));
     world.clock.set(-3600);
     let state = world.bearer(&world.token()).await;
     assert_eq!(reason(&state), "jwk-kid-mismatch");
@@ -315,8 +337,8 @@ async fn unusable_entries_do_not_hide_a_usable_key() {
         json!([{"kid": 7, "kty": ["RSA"]}, key]),
     ] {
         let world = World::new();
-        let answer = Answer::ok(&json!({ "keys": entries }));
-        world.backend.answer(JWKS, &answer);
+        let response = BackendResponse::ok(&json!({ "keys": entries }));
+        world.backend.respond(JWKS, &response);
         let state = world.bearer(&world.token()).await;
         assert!(state.is_authenticated(), "{entries}: {:?}", state.message());
     }

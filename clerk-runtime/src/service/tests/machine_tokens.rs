@@ -6,7 +6,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use super::support::{Answer, START, World};
+use super::support::{BackendResponse, START, World};
 use crate::policy::{AcceptedTokens, TokenType};
 use crate::service::RequestState;
 
@@ -23,15 +23,15 @@ fn api_key() -> Value {
     })
 }
 
-fn with(name: &str, value: impl Into<Value>) -> Answer {
+fn with(name: &str, value: impl Into<Value>) -> BackendResponse {
     let mut body = api_key();
     body[name] = value.into();
-    Answer::ok(&body)
+    BackendResponse::ok(&body)
 }
 
-fn world(answer: &Answer) -> World {
+fn world(response: &BackendResponse) -> World {
     let world = World::new();
-    world.backend.answer(VERIFY, answer);
+    world.backend.respond(VERIFY, response);
     world
 }
 
@@ -41,7 +41,7 @@ async fn request(world: &World, token: &str) -> RequestState {
 
 #[tokio::test]
 async fn successful_verification_is_cached_for_ten_seconds() {
-    let world = world(&Answer::ok(&api_key()));
+    let world = world(&BackendResponse::ok(&api_key()));
     for (secs, calls) in [(0, 1), (5, 1), (9, 1), (10, 2)] {
         world.clock.set(secs);
         assert!(request(&world, TOKEN).await.is_authenticated());
@@ -56,7 +56,9 @@ async fn cache_lifetime_is_configurable() {
         let world = World::with(|builder| {
             builder.machine_token_cache_ttl(ttl.min(Duration::from_secs(10)))
         });
-        world.backend.answer(VERIFY, &Answer::ok(&api_key()));
+        world
+            .backend
+            .respond(VERIFY, &BackendResponse::ok(&api_key()));
         for secs in 0..5 {
             world.clock.set(secs);
             assert!(request(&world, TOKEN).await.is_authenticated());
@@ -69,7 +71,7 @@ async fn cache_lifetime_is_configurable() {
 async fn successful_verification_expires_with_the_token() {
     let world = world(&with("expiration", (START + 3) * 1000));
     assert!(request(&world, TOKEN).await.is_authenticated());
-    world.backend.answer(VERIFY, &with("expired", true));
+    world.backend.respond(VERIFY, &with("expired", true));
     world.clock.set(2);
     assert!(request(&world, TOKEN).await.is_authenticated());
     world.clock.set(3);
@@ -80,7 +82,7 @@ async fn successful_verification_expires_with_the_token() {
 #[tokio::test]
 async fn rejection_is_cached_for_two_seconds() {
     for rejection in [
-        Answer::error(404, "resource_not_found"),
+        BackendResponse::error(404, "resource_not_found"),
         with("revoked", true),
         with("expiration", (START - 1) * 1000),
     ] {
@@ -97,28 +99,30 @@ async fn rejection_is_cached_for_two_seconds() {
 #[tokio::test(start_paused = true)]
 async fn failures_are_not_cached_and_are_unavailable() {
     let faults = [
-        Answer::NoConnection,
-        Answer::Silence,
-        Answer::error(429, "too_many_requests"),
-        Answer::error(500, "internal_clerk_error"),
-        Answer::error(401, "clerk_key_invalid"),
-        Answer::error(403, "forbidden"),
-        Answer::error(400, "form_param_invalid"),
-        Answer::error(422, "form_param_invalid"),
-        Answer::error(409, "conflict"),
-        Answer::text(302, ""),
-        Answer::text(404, "<html>"),
-        Answer::text(200, "{\"object\":"),
-        Answer::text(200, ""),
-        Answer::ok(&json!([])),
-        Answer::ok(&json!({"id": 7, "subject": "user_1"})),
+        BackendResponse::NoConnection,
+        BackendResponse::Silence,
+        BackendResponse::error(429, "too_many_requests"),
+        BackendResponse::error(500, "internal_clerk_error"),
+        BackendResponse::error(401, "clerk_key_invalid"),
+        BackendResponse::error(403, "forbidden"),
+        BackendResponse::error(400, "form_param_invalid"),
+        BackendResponse::error(422, "form_param_invalid"),
+        BackendResponse::error(409, "conflict"),
+        BackendResponse::text(302, ""),
+        BackendResponse::text(404, "<html>"),
+        BackendResponse::text(200, "{\"object\":"),
+        BackendResponse::text(200, ""),
+        BackendResponse::ok(&json!([])),
+        BackendResponse::ok(&json!({"id": 7, "subject": "user_1"})),
         with("subject", ""),
         with("expiration", "soon"),
     ];
     for fault in faults {
         let world = world(&fault);
         assert!(request(&world, TOKEN).await.is_unavailable());
-        world.backend.answer(VERIFY, &Answer::ok(&api_key()));
+        world
+            .backend
+            .respond(VERIFY, &BackendResponse::ok(&api_key()));
         assert!(request(&world, TOKEN).await.is_authenticated());
         assert_eq!(world.backend.calls(VERIFY), 2, "no attempt is repeated");
     }
@@ -126,7 +130,7 @@ async fn failures_are_not_cached_and_are_unavailable() {
 
 #[tokio::test]
 async fn retry_after_of_clerk_is_passed_on() {
-    let world = world(&Answer::retry_after(7));
+    let world = world(&BackendResponse::retry_after(7));
     assert_eq!(
         request(&world, TOKEN).await.retry_after(),
         Some(Duration::from_secs(7))
@@ -135,7 +139,7 @@ async fn retry_after_of_clerk_is_passed_on() {
 
 #[tokio::test]
 async fn malformed_token_causes_no_call() {
-    let world = world(&Answer::ok(&api_key()));
+    let world = world(&BackendResponse::ok(&api_key()));
     for token in [
         "ak_!",
         "ak_with%20space",
@@ -152,7 +156,7 @@ async fn malformed_token_causes_no_call() {
 
 #[tokio::test]
 async fn concurrent_requests_with_one_token_make_one_call() {
-    let world = world(&Answer::ok(&api_key()));
+    let world = world(&BackendResponse::ok(&api_key()));
     let states = join_all((0..500).map(|_| request(&world, TOKEN))).await;
     assert!(states.iter().all(RequestState::is_authenticated));
     assert_eq!(world.backend.calls(VERIFY), 1);
@@ -160,7 +164,7 @@ async fn concurrent_requests_with_one_token_make_one_call() {
 
 #[tokio::test]
 async fn unknown_tokens_can_use_a_fifth_of_the_limit() {
-    let world = world(&Answer::error(404, "resource_not_found"));
+    let world = world(&BackendResponse::error(404, "resource_not_found"));
     for number in 0..100 {
         let state = request(&world, &format!("ak_unknown_{number}")).await;
         assert_eq!(state.is_unavailable(), number >= 19, "token {number}");
@@ -183,11 +187,11 @@ async fn production_instance_has_ten_times_the_budget() {
 
 #[tokio::test]
 async fn cached_token_uses_no_budget() {
-    let world = world(&Answer::ok(&api_key()));
+    let world = world(&BackendResponse::ok(&api_key()));
     assert!(request(&world, TOKEN).await.is_authenticated());
     world
         .backend
-        .answer(VERIFY, &Answer::error(404, "resource_not_found"));
+        .respond(VERIFY, &BackendResponse::error(404, "resource_not_found"));
     for number in 0..100 {
         request(&world, &format!("ak_unknown_{number}")).await;
     }
@@ -196,7 +200,7 @@ async fn cached_token_uses_no_budget() {
 
 #[tokio::test]
 async fn concurrent_calls_are_limited() {
-    let world = world(&Answer::ok(&api_key()));
+    let world = world(&BackendResponse::ok(&api_key()));
     world.backend.hold();
     let tokens: Vec<String> = (0..25).map(|number| format!("ak_{number}")).collect();
     let mut waiting: Vec<_> = tokens
@@ -219,14 +223,14 @@ async fn concurrent_calls_are_limited() {
 #[tokio::test]
 async fn each_machine_token_type_has_its_own_operation() {
     let world = World::new();
-    world.backend.answer(
+    world.backend.respond(
         "/m2m_tokens/verify",
-        &Answer::error(404, "resource_not_found"),
+        &BackendResponse::error(404, "resource_not_found"),
     );
     let path = "/oauth_applications/access_tokens/verify";
     world
         .backend
-        .answer(path, &Answer::error(404, "resource_not_found"));
+        .respond(path, &BackendResponse::error(404, "resource_not_found"));
     world.machine("mt_1", AcceptedTokens::Any).await;
     world.machine("oat_1", AcceptedTokens::Any).await;
     let calls = world.backend.all_calls();

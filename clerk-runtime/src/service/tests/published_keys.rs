@@ -1,7 +1,7 @@
 //! Signing keys of an instance with a publishable key and without a secret key.
 
 use super::signer::primary;
-use super::support::{Answer, Backend, START, TestClock, authenticate, claims};
+use super::support::{Backend, BackendResponse, START, TestClock, authenticate, claims};
 use crate::api::ErrorKind;
 use crate::caller::UserId;
 use crate::config::ClerkBuilder;
@@ -23,7 +23,7 @@ fn keyless(backend: &Backend) -> Clerk {
 #[tokio::test]
 async fn keys_are_fetched_once_and_without_a_credential() {
     let backend = Backend::new();
-    backend.answer(PUBLISHED, &Answer::keys(&[primary()]));
+    backend.respond(PUBLISHED, &BackendResponse::keys(&[primary()]));
     let clerk = keyless(&backend);
     for _ in 0..3 {
         let token = primary().token(&claims(START));

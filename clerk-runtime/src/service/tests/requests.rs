@@ -6,7 +6,7 @@ use http::{HeaderMap, Method, Uri};
 use serde_json::json;
 
 use super::signer::primary;
-use super::support::{Answer, Backend, START, TestClock, World, claims};
+use super::support::{Backend, BackendResponse, START, TestClock, World, claims};
 use crate::caller::{Caller, Unauthenticated};
 use crate::config::{ClerkBuilder, cookie_suffix, suffixed_cookie_name};
 use crate::policy::{AcceptedTokens, TokenType};
@@ -154,16 +154,16 @@ async fn first_beyond_budget(
 
 async fn nonce_budget(world: &World) -> usize {
     let path = "/v1/clients/handshake_payload";
-    let unknown = Answer::error(404, "resource_not_found");
-    world.backend.answer(path, &unknown);
+    let unknown = BackendResponse::error(404, "resource_not_found");
+    world.backend.respond(path, &unknown);
     let cookies = |number| format!("__clerk_handshake_nonce=unknown{number}");
     first_beyond_budget(world, path, cookies).await
 }
 
 async fn refresh_budget(world: &World) -> usize {
     let path = "/v1/sessions/sess_1/refresh";
-    let spent = Answer::error(401, "refresh_token_spent");
-    world.backend.answer(path, &spent);
+    let spent = BackendResponse::error(401, "refresh_token_spent");
+    world.backend.respond(path, &spent);
     let cookies = |number: usize| expired_session(&format!("unknown{number}"));
     first_beyond_budget(world, path, cookies).await
 }
@@ -223,20 +223,20 @@ async fn budgets_are_separate_and_are_restored() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn unanswered_refresh_or_nonce_is_unavailable() {
+async fn refresh_or_nonce_without_a_response_is_unavailable() {
     let faults = [
-        Answer::NoConnection,
-        Answer::Silence,
-        Answer::error(500, "internal_clerk_error"),
-        Answer::error(429, "too_many_requests"),
+        BackendResponse::NoConnection,
+        BackendResponse::Silence,
+        BackendResponse::error(500, "internal_clerk_error"),
+        BackendResponse::error(429, "too_many_requests"),
     ];
     for fault in faults {
         let world = live_world();
         let cookies = expired_session("r");
-        world.backend.answer("/v1/sessions/sess_1/refresh", &fault);
+        world.backend.respond("/v1/sessions/sess_1/refresh", &fault);
         world
             .backend
-            .answer("/v1/clients/handshake_payload", &fault);
+            .respond("/v1/clients/handshake_payload", &fault);
 
         let begin = tokio::time::Instant::now();
         let fetch = [("host", "www.example.com"), ("cookie", cookies.as_str())];
@@ -265,7 +265,7 @@ async fn malformed_response_to_a_nonce_is_unavailable() {
         let world = live_world();
         world
             .backend
-            .answer("/v1/clients/handshake_payload", &Answer::ok(&body));
+            .respond("/v1/clients/handshake_payload", &BackendResponse::ok(&body));
         let nonce = "https://www.example.com/?__clerk_handshake_nonce=n";
         let page = [("host", "www.example.com"), ("sec-fetch-dest", "document")];
         let state = browse(&world.clerk, nonce, &page).await;
@@ -277,32 +277,32 @@ async fn malformed_response_to_a_nonce_is_unavailable() {
 /// A status without Clerk's JSON is the page of a proxy.
 #[tokio::test]
 async fn only_an_explicit_rejection_of_a_nonce_is_signed_out() {
-    let answers = [
-        (Answer::error(400, "form_param_invalid"), false),
-        (Answer::error(404, "resource_not_found"), false),
-        (Answer::error(410, "gone"), false),
-        (Answer::error(422, "form_param_invalid"), false),
-        (Answer::text(404, "<html>"), true),
-        (Answer::text(400, ""), true),
-        (Answer::text(302, ""), true),
-        (Answer::error(401, "clerk_key_invalid"), true),
-        (Answer::error(403, "forbidden"), true),
-        (Answer::error(409, "conflict"), true),
-        (Answer::error(429, "too_many_requests"), true),
-        (Answer::error(500, "internal_clerk_error"), true),
-        (Answer::text(200, "{"), true),
-        (Answer::NoConnection, true),
+    let responses = [
+        (BackendResponse::error(400, "form_param_invalid"), false),
+        (BackendResponse::error(404, "resource_not_found"), false),
+        (BackendResponse::error(410, "gone"), false),
+        (BackendResponse::error(422, "form_param_invalid"), false),
+        (BackendResponse::text(404, "<html>"), true),
+        (BackendResponse::text(400, ""), true),
+        (BackendResponse::text(302, ""), true),
+        (BackendResponse::error(401, "clerk_key_invalid"), true),
+        (BackendResponse::error(403, "forbidden"), true),
+        (BackendResponse::error(409, "conflict"), true),
+        (BackendResponse::error(429, "too_many_requests"), true),
+        (BackendResponse::error(500, "internal_clerk_error"), true),
+        (BackendResponse::text(200, "{"), true),
+        (BackendResponse::NoConnection, true),
     ];
-    for (answer, is_unavailable) in answers {
+    for (response, is_unavailable) in responses {
         let world = live_world();
         let path = "/v1/clients/handshake_payload";
-        world.backend.answer(path, &answer);
+        world.backend.respond(path, &response);
         let nonce = "https://www.example.com/?__clerk_handshake_nonce=n";
         let page = [("host", "www.example.com"), ("sec-fetch-dest", "document")];
         let state = browse(&world.clerk, nonce, &page).await;
         assert_eq!(state.status(), RequestStatus::SignedOut);
-        assert_eq!(state.is_unavailable(), is_unavailable, "{answer:?}");
-        assert_eq!(state.interrupted_for().is_some(), is_unavailable);
+        assert_eq!(state.is_unavailable(), is_unavailable, "{response:?}");
+        assert_eq!(state.unavailable_in_middleware().is_some(), is_unavailable);
         assert_eq!(world.backend.calls(path), 1);
     }
 }
@@ -313,7 +313,9 @@ async fn concurrent_requests_with_one_nonce_redeem_it_once() {
     let path = "/v1/clients/handshake_payload";
     let token = primary().token(&claims(START));
     let directives = json!({"directives": [format!("__session={token}; Path=/")]});
-    world.backend.answer(path, &Answer::ok(&directives));
+    world
+        .backend
+        .respond(path, &BackendResponse::ok(&directives));
     assert!(world.bearer(&world.token()).await.is_authenticated());
     let page = [
         ("host", "www.example.com"),

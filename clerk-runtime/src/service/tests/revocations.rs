@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName};
 use serde_json::{Value, json};
 
 use super::signer::primary;
-use super::support::{Answer, World, authenticate, claims};
+use super::support::{BackendResponse, World, authenticate, claims};
 use crate::caller::{OrgId, SessionId, UserId};
 use crate::policy::{AcceptedTokens, TokenType};
 use crate::revocations::Revocation;
@@ -54,7 +54,7 @@ async fn rejected_call_revokes_nothing() {
     let path = "/v1/sessions/sess_1/revoke";
     world
         .backend
-        .answer(path, &Answer::status(404, &json!({"errors": []})));
+        .respond(path, &BackendResponse::status(404, &json!({"errors": []})));
     let session = SessionId::from("sess_1");
     world.clerk.sessions().revoke(&session).await.unwrap_err();
     assert!(world.clerk.revocations().is_empty());
@@ -70,7 +70,9 @@ async fn calls_that_end_sessions_are_revocations() {
         let world = World::new();
         let token = world.token();
         world.clock.set(2);
-        world.backend.answer(path, &Answer::ok(&json!([])));
+        world
+            .backend
+            .respond(path, &BackendResponse::ok(&json!([])));
         let user = UserId::from("user_1");
         let users = world.clerk.users();
         // The results are errors, since the response is not a user, but the calls succeeded.
@@ -137,9 +139,11 @@ fn api_key() -> Value {
 }
 
 #[tokio::test]
-async fn revoked_api_key_is_rejected_although_its_answer_is_cached() {
+async fn revoked_api_key_is_rejected_although_its_response_is_cached() {
     let world = World::new();
-    world.backend.answer(VERIFY, &Answer::ok(&api_key()));
+    world
+        .backend
+        .respond(VERIFY, &BackendResponse::ok(&api_key()));
     assert!(world.machine("ak_1", API_KEY).await.is_authenticated());
     revoke(&world, Revocation::api_key("api_key_1"));
     assert!(!world.machine("ak_1", API_KEY).await.is_authenticated());
@@ -148,7 +152,9 @@ async fn revoked_api_key_is_rejected_although_its_answer_is_cached() {
 #[tokio::test]
 async fn api_key_of_a_revoked_user_is_verified_again() {
     let world = World::new();
-    world.backend.answer(VERIFY, &Answer::ok(&api_key()));
+    world
+        .backend
+        .respond(VERIFY, &BackendResponse::ok(&api_key()));
     assert!(world.machine("ak_1", API_KEY).await.is_authenticated());
     world.clock.set(1);
     revoke(&world, Revocation::user(&UserId::from("user_1")));
@@ -162,7 +168,9 @@ async fn api_key_of_a_revoked_user_is_verified_again() {
 #[tokio::test]
 async fn api_key_of_a_revoked_user_is_verified_again_although_a_call_is_in_flight() {
     let world = World::new();
-    world.backend.answer(VERIFY, &Answer::ok(&api_key()));
+    world
+        .backend
+        .respond(VERIFY, &BackendResponse::ok(&api_key()));
     world.backend.hold();
     let request = || {
         let clerk = world.clerk.clone();
@@ -174,7 +182,7 @@ async fn api_key_of_a_revoked_user_is_verified_again_although_a_call_is_in_fligh
     revoke(&world, Revocation::user(&UserId::from("user_1")));
     world
         .backend
-        .answer(VERIFY, &Answer::error(404, "resource_not_found"));
+        .respond(VERIFY, &BackendResponse::error(404, "resource_not_found"));
     world.clock.set(2);
     let after = request();
     world.settle().await;
@@ -189,14 +197,14 @@ async fn api_key_of_a_revoked_user_is_verified_again_although_a_call_is_in_fligh
 async fn user_is_fetched_again_after_a_revocation_although_a_call_is_in_flight() {
     let world = World::with(|builder| builder.user_cache_ttl(Duration::from_secs(60)));
     let path = "/v1/users/user_1";
-    let user = |name: &str| Answer::ok(&json!({"id": "user_1", "first_name": name}));
-    world.backend.answer(path, &user("before"));
+    let user = |name: &str| BackendResponse::ok(&json!({"id": "user_1", "first_name": name}));
+    world.backend.respond(path, &user("before"));
     let name = || {
         let (clerk, claims) = (world.clerk.clone(), claims(world.clock.secs()));
         tokio::spawn(async move {
             let token = primary().token(&claims);
             let state = authenticate(&clerk, &token, AcceptedTokens::SESSION).await;
-            let user = state.to_auth().user().await.expect("an answer");
+            let user = state.to_auth().user().await.expect("a response");
             user.expect("signed in").first_name
         })
     };
@@ -206,7 +214,7 @@ async fn user_is_fetched_again_after_a_revocation_although_a_call_is_in_flight()
     world.settle().await;
     world.clock.set(1);
     revoke(&world, Revocation::user(&UserId::from("user_1")));
-    world.backend.answer(path, &user("after"));
+    world.backend.respond(path, &user("after"));
     world.clock.set(2);
     let after = name();
     world.settle().await;
@@ -223,7 +231,7 @@ async fn minted_token_is_not_returned_after_a_change_of_the_role() {
     let minted = primary().token(&claims(world.clock.secs()));
     world
         .backend
-        .answer(path, &Answer::ok(&json!({"jwt": minted})));
+        .respond(path, &BackendResponse::ok(&json!({"jwt": minted})));
     let token = |world: &World| {
         let mut claims = claims(world.clock.secs());
         claims["o"] = json!({"id": "org_1", "rol": "member"});

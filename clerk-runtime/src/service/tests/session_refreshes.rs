@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::requests::{browse, expired_session, live_world};
 use super::signer::primary;
-use super::support::{Answer, START, World, claims};
+use super::support::{BackendResponse, START, World, claims};
 use crate::service::RequestState;
 
 const REFRESH: &str = "/v1/sessions/sess_1/refresh";
@@ -30,19 +30,19 @@ async fn replay(world: &World, refresh_token: &str) -> RequestState {
 }
 
 /// Returns a response with a session and one more cookie.
-fn granted() -> Answer {
+fn granted() -> BackendResponse {
     let token = primary().token(&claims(START));
     let cookies = [format!("__session={token}; Path=/"), "a=b".to_owned()];
-    Answer::ok(&json!({"object": "cookies", "cookies": cookies}))
+    BackendResponse::ok(&json!({"object": "cookies", "cookies": cookies}))
 }
 
-fn rejected() -> Answer {
-    Answer::error(401, "refresh_token_spent")
+fn rejected() -> BackendResponse {
+    BackendResponse::error(401, "refresh_token_spent")
 }
 
-fn world(answer: &Answer) -> World {
+fn world(response: &BackendResponse) -> World {
     let world = live_world();
-    world.backend.answer(REFRESH, answer);
+    world.backend.respond(REFRESH, response);
     world
 }
 
@@ -146,24 +146,24 @@ async fn rejected_refresh_with_other_headers_causes_no_call() {
 async fn rejection_applies_to_one_refresh_token() {
     let world = world(&rejected());
     assert!(is_rejected(&replay(&world, "made-up").await));
-    world.backend.answer(REFRESH, &granted());
+    world.backend.respond(REFRESH, &granted());
     assert!(replay(&world, "r").await.is_authenticated());
     assert!(is_rejected(&replay(&world, "made-up").await));
 }
 
 #[tokio::test(start_paused = true)]
-async fn unanswered_refresh_is_not_a_rejection() {
+async fn refresh_without_a_usable_response_is_not_a_rejection() {
     let faults = [
-        Answer::NoConnection,
-        Answer::Silence,
-        Answer::error(429, "too_many_requests"),
-        Answer::error(500, "internal_clerk_error"),
-        Answer::text(200, "not JSON"),
+        BackendResponse::NoConnection,
+        BackendResponse::Silence,
+        BackendResponse::error(429, "too_many_requests"),
+        BackendResponse::error(500, "internal_clerk_error"),
+        BackendResponse::text(200, "not JSON"),
     ];
     for fault in faults {
         let world = world(&fault);
         assert!(!replay(&world, "r").await.is_authenticated());
-        world.backend.answer(REFRESH, &granted());
+        world.backend.respond(REFRESH, &granted());
         assert!(replay(&world, "r").await.is_authenticated());
         assert_eq!(world.backend.calls(REFRESH), 2);
     }
@@ -172,27 +172,27 @@ async fn unanswered_refresh_is_not_a_rejection() {
 /// A 401 concerns the tokens or the secret key. A 403 never concerns the tokens.
 #[tokio::test]
 async fn rejected_secret_key_does_not_reject_the_session() {
-    for (answer, is_unavailable) in [
-        (Answer::error(401, "clerk_key_invalid"), true),
-        (Answer::error(401, "unexpected_error"), true),
+    for (response, is_unavailable) in [
+        (BackendResponse::error(401, "clerk_key_invalid"), true),
+        (BackendResponse::error(401, "unexpected_error"), true),
         (
-            Answer::error(401, "authorization_header_format_invalid"),
+            BackendResponse::error(401, "authorization_header_format_invalid"),
             true,
         ),
-        (Answer::text(401, ""), true),
-        (Answer::error(403, "forbidden"), true),
-        (Answer::error(401, "refresh_token_expired"), false),
-        (Answer::error(400, "form_param_invalid"), false),
-        (Answer::error(422, "invalid_refresh_token"), false),
+        (BackendResponse::text(401, ""), true),
+        (BackendResponse::error(403, "forbidden"), true),
+        (BackendResponse::error(401, "refresh_token_expired"), false),
+        (BackendResponse::error(400, "form_param_invalid"), false),
+        (BackendResponse::error(422, "invalid_refresh_token"), false),
         (
-            Answer::ok(&json!({"object": "cookies", "cookies": []})),
+            BackendResponse::ok(&json!({"object": "cookies", "cookies": []})),
             true,
         ),
     ] {
-        let world = world(&answer);
+        let world = world(&response);
         for header in [("accept", "*/*"), ("sec-fetch-dest", "document")] {
             let state = visit(&world, "r", header).await;
-            assert_eq!(state.is_unavailable(), is_unavailable, "{answer:?}");
+            assert_eq!(state.is_unavailable(), is_unavailable, "{response:?}");
             assert_eq!(
                 state.location().is_some(),
                 !is_unavailable && header.1 == "document"
@@ -203,7 +203,7 @@ async fn rejected_secret_key_does_not_reject_the_session() {
 
 #[tokio::test]
 async fn requests_that_share_a_refresh_share_its_failure() {
-    let world = world(&Answer::retry_after(7));
+    let world = world(&BackendResponse::retry_after(7));
     let states = join_all((0..300).map(|_| replay(&world, "r"))).await;
     for state in &states {
         assert_eq!(state.retry_after(), Some(Duration::from_secs(7)));

@@ -39,7 +39,7 @@ impl World {
 
     pub(super) fn with(settings: impl FnOnce(ClerkBuilder) -> ClerkBuilder) -> Self {
         let backend = Backend::new();
-        backend.answer(JWKS, &Answer::keys(&[primary()]));
+        backend.respond(JWKS, &BackendResponse::keys(&[primary()]));
         Self::on(backend, settings)
     }
 
@@ -140,14 +140,14 @@ impl Clock for TestClock {
 
 /// Response of the Backend API, or its absence.
 #[derive(Clone, Debug)]
-pub(super) enum Answer {
+pub(super) enum BackendResponse {
     Status(u16, String, Vec<(&'static str, String)>),
     NoConnection,
     /// The call never ends.
     Silence,
 }
 
-impl Answer {
+impl BackendResponse {
     pub(super) fn ok(body: &Value) -> Self {
         Self::status(200, body)
     }
@@ -183,7 +183,7 @@ impl Answer {
 pub(super) struct Backend(Arc<BackendState>);
 
 struct BackendState {
-    answers: Mutex<HashMap<String, Answer>>,
+    responses: Mutex<HashMap<String, BackendResponse>>,
     calls: Mutex<Vec<Call>>,
     open: watch::Sender<bool>,
 }
@@ -199,17 +199,17 @@ pub(super) struct Call {
 
 impl Backend {
     pub(super) fn new() -> Self {
-        let (answers, calls) = (Mutex::default(), Mutex::default());
+        let (responses, calls) = (Mutex::default(), Mutex::default());
         Self(Arc::new(BackendState {
-            answers,
+            responses,
             calls,
             open: watch::Sender::new(true),
         }))
     }
 
     /// Sets the response to calls of this path.
-    pub(super) fn answer(&self, path: &str, answer: &Answer) {
-        lock(&self.0.answers).insert(path.to_owned(), answer.clone());
+    pub(super) fn respond(&self, path: &str, response: &BackendResponse) {
+        lock(&self.0.responses).insert(path.to_owned(), response.clone());
     }
 
     /// Holds back calls until [`release`](Self::release). Each receives the response that was set
@@ -249,14 +249,18 @@ impl Transport for Backend {
             body,
             has_key: request.headers().contains_key("authorization"),
         });
-        let answer = lock(&self.0.answers).get(&path).cloned();
+        let response = lock(&self.0.responses).get(&path).cloned();
         Box::pin(async move {
             let mut open = self.0.open.subscribe();
             open.wait_for(|open| *open).await.expect("an open backend");
-            match answer.unwrap_or_else(|| Answer::error(404, "resource_not_found")) {
-                Answer::Status(status, body, headers) => Ok(response(status, body, headers)),
-                Answer::NoConnection => Err(TransportError::new(TransportErrorKind::Connect)),
-                Answer::Silence => {
+            match response.unwrap_or_else(|| BackendResponse::error(404, "resource_not_found")) {
+                BackendResponse::Status(status, body, headers) => {
+                    Ok(http_response(status, body, headers))
+                }
+                BackendResponse::NoConnection => {
+                    Err(TransportError::new(TransportErrorKind::Connect))
+                }
+                BackendResponse::Silence => {
                     tokio::time::sleep(Duration::from_hours(1)).await;
                     Err(TransportError::new(TransportErrorKind::Timeout))
                 }
@@ -265,7 +269,7 @@ impl Transport for Backend {
     }
 }
 
-fn response(
+fn http_response(
     status: u16,
     body: String,
     headers: Vec<(&'static str, String)>,

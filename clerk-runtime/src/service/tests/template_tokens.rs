@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use super::signer::primary;
-use super::support::{Answer, START, World};
+use super::support::{BackendResponse, START, World};
 use crate::api::ErrorKind;
 use crate::caller::Auth;
 use crate::policy::{AcceptedTokens, TokenType};
@@ -13,9 +13,9 @@ use crate::service::TokenOptions;
 const MINT: &str = "/v1/sessions/sess_1/tokens/supabase";
 const MINT_PLAIN: &str = "/v1/sessions/sess_1/tokens";
 
-fn minted(expires_in: i64) -> Answer {
+fn minted(expires_in: i64) -> BackendResponse {
     let jwt = primary().token(&json!({"sub": "user_1", "exp": START + expires_in}));
-    Answer::ok(&json!({"object": "token", "jwt": jwt}))
+    BackendResponse::ok(&json!({"object": "token", "jwt": jwt}))
 }
 
 async fn caller(world: &World) -> Auth {
@@ -46,7 +46,7 @@ async fn token_of_the_request_needs_no_network() {
 #[tokio::test]
 async fn template_token_is_reused_until_shortly_before_its_expiry() {
     let world = World::new();
-    world.backend.answer(MINT, &minted(60));
+    world.backend.respond(MINT, &minted(60));
     let auth = caller(&world).await;
     for (secs, calls) in [(0, 1), (30, 1), (49, 1), (50, 2)] {
         world.clock.set(secs);
@@ -58,7 +58,7 @@ async fn template_token_is_reused_until_shortly_before_its_expiry() {
 #[tokio::test]
 async fn template_token_is_shared_by_requests_of_a_session() {
     let world = World::new();
-    world.backend.answer(MINT, &minted(60));
+    world.backend.respond(MINT, &minted(60));
     let auths = join_all((0..50).map(|_| caller(&world))).await;
     let tokens = join_all(auths.iter().map(|auth| auth.token("supabase"))).await;
     assert!(
@@ -79,7 +79,7 @@ async fn other_session_organization_template_or_lifetime_mints_another_token() {
         "/v1/sessions/sess_1/tokens/other",
     ];
     for path in paths {
-        world.backend.answer(path, &minted(60));
+        world.backend.respond(path, &minted(60));
     }
     let auth = caller(&world).await;
     let other = caller_with(&world, |claims| claims["sid"] = "sess_2".into()).await;
@@ -113,8 +113,8 @@ async fn other_session_organization_template_or_lifetime_mints_another_token() {
 
 const SESSION: &str = "/v1/sessions/sess_1";
 
-fn session_with(status: &str) -> Answer {
-    Answer::ok(&json!({
+fn session_with(status: &str) -> BackendResponse {
+    BackendResponse::ok(&json!({
         "object": "session", "id": "sess_1", "user_id": "user_1", "client_id": "client_1",
         "status": status, "last_active_at": 1, "expire_at": 2, "abandon_at": 3, "updated_at": 1,
         "created_at": 1,
@@ -133,21 +133,24 @@ async fn ended_session_has_no_template_token() {
         "removed",
         "of-another-version",
     ] {
-        world.backend.answer(SESSION, &session_with(status));
+        world.backend.respond(SESSION, &session_with(status));
         let token = auth.token("supabase").await.expect("no error");
         assert!(token.is_none(), "{status}");
     }
     for status in ["active", "pending"] {
-        world.backend.answer(SESSION, &session_with(status));
+        world.backend.respond(SESSION, &session_with(status));
         let error = auth.token("supabase").await.expect_err("no template");
         assert_eq!(error.kind(), ErrorKind::NotFound, "{status}");
     }
-    world.backend.answer(SESSION, &Answer::text(404, "<html>"));
-    let error = auth.token("supabase").await.expect_err("unavailable");
-    assert_eq!(error.operation(), "GetSession");
     world
         .backend
-        .answer(SESSION, &Answer::error(500, "internal_clerk_error"));
+        .respond(SESSION, &BackendResponse::text(404, "<html>"));
+    let error = auth.token("supabase").await.expect_err("unavailable");
+    assert_eq!(error.operation(), "GetSession");
+    world.backend.respond(
+        SESSION,
+        &BackendResponse::error(500, "internal_clerk_error"),
+    );
     let error = auth.token("supabase").await.expect_err("unavailable");
     assert_eq!(error.kind(), ErrorKind::Server);
 }
@@ -160,8 +163,8 @@ async fn token_whose_claims_cannot_be_read_is_returned_and_not_cached() {
     let odd = primary().token(&json!({"sub": "user_1", "exp": exp, "aud": 7}));
     let long = json!({"sub": "user_1", "exp": exp, "blob": "x".repeat(20_000)});
     for (calls, jwt) in [odd, primary().token(&long)].into_iter().enumerate() {
-        let answer = json!({"object": "token", "jwt": jwt});
-        world.backend.answer(MINT, &Answer::ok(&answer));
+        let response = json!({"object": "token", "jwt": jwt});
+        world.backend.respond(MINT, &BackendResponse::ok(&response));
         for call in 1..=2 {
             let token = auth.token("supabase").await.expect("a token");
             assert_eq!(token.expect("signed in").as_str(), jwt);
@@ -169,8 +172,8 @@ async fn token_whose_claims_cannot_be_read_is_returned_and_not_cached() {
         }
     }
     for broken in ["", "a.b", "a.b.", "a.b.c.d", "a b.c.d", "null"] {
-        let answer = json!({"object": "token", "jwt": broken});
-        world.backend.answer(MINT, &Answer::ok(&answer));
+        let response = json!({"object": "token", "jwt": broken});
+        world.backend.respond(MINT, &BackendResponse::ok(&response));
         let error = auth.token("supabase").await.expect_err("no token");
         assert_eq!(error.kind(), ErrorKind::Unreadable, "{broken}");
     }
@@ -179,18 +182,18 @@ async fn token_whose_claims_cannot_be_read_is_returned_and_not_cached() {
 #[tokio::test]
 async fn failed_mint_is_not_cached() {
     let world = World::new();
-    world.backend.answer(SESSION, &session_with("active"));
+    world.backend.respond(SESSION, &session_with("active"));
     let auth = caller(&world).await;
     let error = auth.token("supabase").await.expect_err("no such template");
     assert_eq!(error.kind(), ErrorKind::NotFound);
-    world.backend.answer(MINT, &minted(60));
+    world.backend.respond(MINT, &minted(60));
     assert!(auth.token("supabase").await.expect("a token").is_some());
 }
 
 #[tokio::test]
 async fn unauthenticated_and_pending_sessions_have_no_template_token() {
     let world = World::new();
-    world.backend.answer(MINT, &minted(60));
+    world.backend.respond(MINT, &minted(60));
     let anonymous = world.bearer("a.b.c").await.to_auth();
     let pending = caller_with(&world, |claims| claims["sts"] = "pending".into()).await;
     let template = caller_with(&world, |claims| claims["sid"] = Value::Null).await;
@@ -210,7 +213,9 @@ async fn unauthenticated_and_pending_sessions_have_no_template_token() {
 async fn machine_returns_its_own_token_for_all_options() {
     let world = World::new();
     let body = json!({"id": "api_key_1", "name": "key", "subject": "user_1", "scopes": [], "claims": null});
-    world.backend.answer("/api_keys/verify", &Answer::ok(&body));
+    world
+        .backend
+        .respond("/api_keys/verify", &BackendResponse::ok(&body));
     let auth = world
         .machine("ak_1", AcceptedTokens::One(TokenType::ApiKey))
         .await

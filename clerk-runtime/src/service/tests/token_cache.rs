@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::requests::{browse, live_world};
 use super::signer::{impostor, primary, rotated};
-use super::support::{Answer, JWKS, START, World};
+use super::support::{BackendResponse, JWKS, START, World};
 use crate::policy::{AcceptedTokens, TokenType};
 use crate::request_head::RequestHead;
 use crate::service::{Clerk, RequestState, RequestStatus};
@@ -262,8 +262,8 @@ async fn refresh_with_the_same_key_keeps_cached_tokens() {
     };
     let before = entry();
 
-    let keys = Answer::keys(&[rotated(), primary()]);
-    world.backend.answer(JWKS, &keys);
+    let keys = BackendResponse::keys(&[rotated(), primary()]);
+    world.backend.respond(JWKS, &keys);
     world.clock.set(270);
     world.bearer(&token).await;
     world.settle().await;
@@ -277,7 +277,9 @@ async fn cached_token_is_removed_with_its_key() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
-    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::keys(&[rotated()]));
     world.clock.set(270);
     world.bearer(&token).await;
     world.settle().await;

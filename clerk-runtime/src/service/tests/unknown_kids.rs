@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::signer::{primary, rotated};
-use super::support::{Answer, JWKS, World};
+use super::support::{BackendResponse, JWKS, World};
 use crate::service::RequestState;
 
 fn forged(world: &World, number: usize) -> String {
@@ -28,7 +28,7 @@ async fn rotated_key_is_accepted_immediately() {
     assert!(world.bearer(&world.token()).await.is_authenticated());
     world
         .backend
-        .answer(JWKS, &Answer::keys(&[rotated(), primary()]));
+        .respond(JWKS, &BackendResponse::keys(&[rotated(), primary()]));
     assert!(
         world
             .bearer(&rotated().token(&world.claims()))
@@ -94,7 +94,9 @@ async fn kid_invented_before_a_rotation_does_not_hide_the_new_key() {
         for number in 0..invented {
             assert!(is_rejected(&world.bearer(&forged(&world, number)).await));
         }
-        world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+        world
+            .backend
+            .respond(JWKS, &BackendResponse::keys(&[rotated()]));
         let token = rotated().token(&world.claims());
         let begin = Instant::now();
         assert!(world.bearer(&token).await.is_authenticated());
@@ -148,7 +150,9 @@ async fn fetch_that_started_earlier_does_not_reject_later_tokens() {
     world.settle().await;
     assert_eq!(world.backend.calls(JWKS), 2, "the fetch is in progress");
 
-    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::keys(&[rotated()]));
     let token = rotated().token(&world.claims());
     let mut second = Box::pin(world.bearer(&token));
     assert!(second.as_mut().now_or_never().is_none());
@@ -173,7 +177,9 @@ async fn requests_before_the_start_of_a_fetch_share_it() {
 async fn unknown_kid_after_a_failed_fetch_is_unavailable() {
     let world = World::new();
     world.bearer(&world.token()).await;
-    world.backend.answer(JWKS, &Answer::error(403, "forbidden"));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::error(403, "forbidden"));
     assert!(world.bearer(&forged(&world, 0)).await.is_unavailable());
     assert_eq!(world.backend.calls(JWKS), 2);
     world.clock.set_millis(400);
@@ -185,7 +191,9 @@ async fn unknown_kid_after_a_failed_fetch_is_unavailable() {
     );
     assert_eq!(world.backend.calls(JWKS), 2);
 
-    world.backend.answer(JWKS, &Answer::keys(&[primary()]));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::keys(&[primary()]));
     world.clock.set(4);
     assert!(is_rejected(&world.bearer(&forged(&world, 2)).await));
     assert_eq!(world.backend.calls(JWKS), 3);
@@ -195,7 +203,9 @@ async fn unknown_kid_after_a_failed_fetch_is_unavailable() {
 async fn unknown_kid_with_stale_keys_is_unavailable() {
     let world = World::new();
     world.bearer(&world.token()).await;
-    world.backend.answer(JWKS, &Answer::status(500, &json!({})));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::status(500, &json!({})));
     world.clock.set(400);
     assert!(world.bearer(&forged(&world, 0)).await.is_unavailable());
     assert!(world.bearer(&world.token()).await.is_authenticated());
@@ -210,7 +220,7 @@ async fn periodic_fetch_does_not_limit_fetches_for_unknown_kids() {
     assert_eq!(world.backend.calls(JWKS), 2);
     world
         .backend
-        .answer(JWKS, &Answer::keys(&[rotated(), primary()]));
+        .respond(JWKS, &BackendResponse::keys(&[rotated(), primary()]));
     assert!(
         world
             .bearer(&rotated().token(&world.claims()))
@@ -225,7 +235,9 @@ async fn fetched_keys_are_merged_with_cached_keys() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
-    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::keys(&[rotated()]));
     world.clock.set(200);
     assert!(
         world
@@ -249,7 +261,9 @@ async fn forged_tokens_do_not_keep_a_removed_key_in_use() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
-    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    world
+        .backend
+        .respond(JWKS, &BackendResponse::keys(&[rotated()]));
     for (number, secs) in (100..=600).step_by(100).enumerate() {
         world.clock.set(secs);
         world.bearer(&forged(&world, number)).await;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::signer::primary;
-use super::support::{Answer, Backend, JWKS, START, World};
+use super::support::{Backend, BackendResponse, JWKS, START, World};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
 
@@ -59,7 +59,7 @@ async fn expired_token_and_pending_session_are_rejected() {
 #[tokio::test]
 async fn token_with_unavailable_keys_is_unavailable() {
     let backend = Backend::new();
-    backend.answer(JWKS, &Answer::NoConnection);
+    backend.respond(JWKS, &BackendResponse::NoConnection);
     let world = World::on(backend, |builder| builder);
     let error = world.clerk.verify_token(&world.token()).await.unwrap_err();
     assert!(error.is_unavailable() && error.retry_after().is_some());

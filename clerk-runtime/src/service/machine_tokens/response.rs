@@ -1,4 +1,4 @@
-//! Clerk's answers about machine tokens, and the time for which they are cached. Pure.
+//! Clerk's responses about machine tokens, and the time for which they are cached. Pure.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::clock::{UnixMillis, millis};
 use crate::policy::TokenType;
 use crate::service::failure::CallFailure;
 
-/// Longest lifetime of a successful answer in milliseconds, and so the longest time until a
+/// Longest lifetime of a successful response in milliseconds, and so the longest time until a
 /// revocation in Clerk takes effect.
 const MAX_TTL: i64 = 10 * 1000;
 
@@ -20,18 +20,18 @@ const REJECTED_TTL: i64 = 2 * 1000;
 /// Longest token that is sent to Clerk, in bytes. Clerk's tokens are far shorter.
 const MAX_LEN: usize = 512;
 
-/// Clerk's answer about a token.
-pub(in crate::service) type Answer = Result<Arc<Value>, CallFailure>;
+/// Response of Clerk about a token, or the failed call.
+pub(in crate::service) type VerificationResult = Result<Arc<Value>, CallFailure>;
 
-/// Returns the time until which an answer is cached; `None` for a malformed answer, and for a
+/// Returns the time until which a response is cached; `None` for a malformed response, and for a
 /// failure that does not reject the token.
 pub(super) fn cached_until(
-    answer: &Answer,
+    result: &VerificationResult,
     token_type: TokenType,
     ttl: Duration,
     now: UnixMillis,
 ) -> Option<UnixMillis> {
-    let machine = match answer {
+    let machine = match result {
         Ok(body) => Machine::from_verification(token_type, body)?,
         Err(failure) if failure.as_api_failure().rejects_machine_token() => {
             return Some(now.plus_millis(REJECTED_TTL));
@@ -63,8 +63,8 @@ mod tests {
     const NOW: UnixMillis = UnixMillis::from_secs(1_800_000_000);
     const TEN: Duration = Duration::from_secs(10);
 
-    fn until(answer: &Answer, ttl: Duration) -> Option<UnixMillis> {
-        cached_until(answer, TokenType::ApiKey, ttl, NOW)
+    fn until(result: &VerificationResult, ttl: Duration) -> Option<UnixMillis> {
+        cached_until(result, TokenType::ApiKey, ttl, NOW)
     }
 
     fn cached(mut body: Value, ttl: Duration) -> Option<UnixMillis> {
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn successful_answer_is_cached_for_ten_seconds_at_most() {
+    fn successful_response_is_cached_for_ten_seconds_at_most() {
         assert_eq!(cached(json!({}), TEN), Some(secs(10)));
         assert_eq!(
             cached(json!({"expiration": null}), TEN * 100),
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn successful_answer_never_outlives_its_token() {
+    fn successful_response_never_outlives_its_token() {
         assert_eq!(
             cached(json!({"expiration": 1_800_000_004_000_i64}), TEN),
             Some(secs(4))
