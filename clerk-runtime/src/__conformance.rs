@@ -219,7 +219,7 @@ pub fn verify_token(
 ) -> Result<Map<String, Value>, TokenError> {
     let decoded = Decoded::parse(token)?;
     if decoded.header.cat.as_deref() == Some("cl_B7d4PD333AAA") {
-        return Err(TokenError::machine_token());
+        return Err(TokenError::other_class());
     }
     let keys = match keys {
         Keys::Pem(pem) => KeySet::from_pem(pem)?,
@@ -246,7 +246,7 @@ pub fn check_unsigned(
 ) -> Result<Map<String, Value>, TokenError> {
     let decoded = Decoded::parse(token)?;
     if decoded.header.cat.as_deref() == Some("cl_B7d4PD333AAA") {
-        return Err(TokenError::machine_token());
+        return Err(TokenError::other_class());
     }
     rules.check_header(&decoded)?;
     rules.check_claims(&decoded, now)?;

@@ -10,7 +10,7 @@ pub use crate::adapters::{ExplicitRequest, FromRejection, Head, authorize};
 pub use crate::caller::Auth;
 pub use crate::guard::{
     BindAuth, BindClaims, BindClerk, BindGranted, BindOrgId, BindSessionId, BindToken, BindUser,
-    BindUserId, ClerkType, Guard, MethodGuard, NoClerkType, Parameter, Parts,
+    BindUserId, ClerkType, Guard, MethodGuard, NotClerkType, Parameter, Parts,
 };
 pub use crate::policy::{
     AcceptedTokens, ActorRule, AudienceRule, Azp, Denial, Failure, Feature, Function, HasPolicy,

@@ -291,9 +291,10 @@ pub(crate) fn denied(denial: &Denial) -> Reply {
         );
     }
     let reply = response::reject(denial);
-    if let (Some(settings), Some((resource, scopes))) =
-        (&denial.request().settings, oauth::to_remember(denial))
-    {
+    if let (Some(settings), Some((resource, scopes))) = (
+        &denial.request().settings,
+        oauth::resource_and_scopes(denial),
+    ) {
         settings.add_scopes(&resource, scopes);
     }
     report_unknown_resource(denial);

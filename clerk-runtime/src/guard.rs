@@ -19,7 +19,7 @@ pub use bind::{
     BindUserId,
 };
 pub use claims::Claims;
-pub use clerk_type::{ClerkType, NoClerkType, Parameter};
+pub use clerk_type::{ClerkType, NotClerkType, Parameter};
 pub use granted::Granted;
 pub use parts::Parts;
 pub(crate) use parts::Resolved;

@@ -370,7 +370,7 @@ fn verify_session_by(
 ) -> StateResult<Result<Arc<Decoded>, TokenError>> {
     let signed = open(run, token.into(), |decoded| {
         if token_class::is_not_session(decoded) {
-            return Err(TokenError::machine_token());
+            return Err(TokenError::other_class());
         }
         reject_m2m(decoded)
     })?;

@@ -186,7 +186,7 @@ pub(super) fn session_token(
 /// Rejects M2M tokens, like `verifyToken` before it looks for a key.
 pub(super) fn reject_m2m(token: &Decoded) -> Result<(), TokenError> {
     if token_class::is_m2m_class(token) {
-        return Err(TokenError::machine_token());
+        return Err(TokenError::other_class());
     }
     Ok(())
 }

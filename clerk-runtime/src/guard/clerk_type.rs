@@ -13,12 +13,12 @@ use crate::service::Clerk;
 pub struct ClerkType<T: ?Sized>(PhantomData<T>);
 
 /// Fallback for all types that are not Clerk's.
-pub trait NoClerkType {
+pub trait NotClerkType {
     /// `true` if the type is Clerk's.
     const IS_CLERK_TYPE: bool = false;
 }
 
-impl<T: ?Sized> NoClerkType for ClerkType<T> {}
+impl<T: ?Sized> NotClerkType for ClerkType<T> {}
 
 macro_rules! clerk_types {
     ($({$ty:ty $(; $generic:ident)?})*) => {
@@ -65,7 +65,7 @@ impl<T, G> Parameter<true, G> for T {
 #[macro_export]
 macro_rules! __is_clerk_type {
     ($ty:ty) => {{
-        use $crate::__private::NoClerkType as _;
+        use $crate::__private::NotClerkType as _;
         $crate::__private::ClerkType::<$ty>::IS_CLERK_TYPE
     }};
 }

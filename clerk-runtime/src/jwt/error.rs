@@ -82,7 +82,7 @@ impl TokenError {
     }
 
     /// Error for a token of a class other than session tokens, such as M2M.
-    pub(crate) fn machine_token() -> Self {
+    pub(crate) fn other_class() -> Self {
         let message = "a session token is expected, but this is a token of another class";
         Self::new(Reason::TokenInvalid, message)
     }

@@ -53,7 +53,7 @@ pub(crate) fn for_denial(denial: &Denial) -> String {
 
 /// Returns the resource and the scopes that its metadata must list; `None` if there are no scopes or no
 /// metadata.
-pub(crate) fn to_remember(denial: &Denial) -> Option<(ResourceUrl, &[&'static str])> {
+pub(crate) fn resource_and_scopes(denial: &Denial) -> Option<(ResourceUrl, &[&'static str])> {
     let scopes = denial.scopes();
     if scopes.is_empty() {
         return None;

@@ -9,7 +9,7 @@ mod metadata;
 mod resource;
 mod scopes;
 
-pub(crate) use challenge::{for_denial, to_remember};
+pub(crate) use challenge::{for_denial, resource_and_scopes};
 pub(crate) use metadata::{
     Document, ResourceServer, authorization_server, by_method, protected_resource, with_cors,
 };

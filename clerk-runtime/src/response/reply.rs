@@ -67,12 +67,12 @@ pub struct Reply {
     body: Bytes,
     kind: ReplyKind,
     code: Option<Box<str>>,
-    denial_kind: Option<RejectionKind>,
+    denial: Option<ReplyDenial>,
 }
 
-/// Reason of a rejection, for protocols that do not use HTTP's status.
+/// Denial that a reply reports, for protocols that do not use HTTP's status.
 #[derive(Clone, Copy, Debug)]
-struct RejectionKind {
+struct ReplyDenial {
     kind: DenialKind,
     /// Set if the response is Clerk's default.
     is_default: bool,
@@ -101,7 +101,7 @@ impl Reply {
             body: Bytes::new(),
             kind: ReplyKind::Plain,
             code: None,
-            denial_kind: None,
+            denial: None,
         }
     }
 
@@ -264,9 +264,9 @@ impl Reply {
         self
     }
 
-    /// Sets the kind of the rejection. `is_default` is `true` if the response is Clerk's default.
+    /// Sets the denial that the reply reports. `is_default` is `true` if the response is Clerk's default.
     pub(crate) fn with_denial(mut self, kind: DenialKind, is_default: bool) -> Self {
-        self.denial_kind = Some(RejectionKind { kind, is_default });
+        self.denial = Some(ReplyDenial { kind, is_default });
         self
     }
 
@@ -306,14 +306,14 @@ impl Reply {
         self.code.as_deref()
     }
 
-    /// Returns the kind of the rejection, if the reply is one.
+    /// Returns the kind of the denial that the reply reports, if there is one.
     pub(crate) fn denial_kind(&self) -> Option<DenialKind> {
-        self.denial_kind.map(|it| it.kind)
+        self.denial.map(|it| it.kind)
     }
 
-    /// Returns `true` if the reply is Clerk's default response to a rejection.
+    /// Returns `true` if the reply is Clerk's default response to a denial.
     pub(crate) fn is_default(&self) -> bool {
-        self.denial_kind.is_some_and(|it| it.is_default)
+        self.denial.is_some_and(|it| it.is_default)
     }
 }
 

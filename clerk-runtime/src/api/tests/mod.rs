@@ -1,7 +1,7 @@
 //! Tests of the client against correct and faulty servers.
 
-mod answers;
 mod cancelled;
+mod error_responses;
 mod limits;
 mod models;
 mod outages;
