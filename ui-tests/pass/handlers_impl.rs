@@ -90,18 +90,18 @@ impl<T: Display + Send + Sync> Of<T> {
 }
 
 /// Trait of a handler.
-pub trait Answer {
+pub trait Respond {
     /// Returns the response.
-    fn answer(
+    fn respond(
         &self,
         request: Request<Full<Bytes>>,
     ) -> impl Future<Output = Response<Full<Bytes>>> + Send;
 }
 
 #[handlers]
-impl Answer for Api {
+impl Respond for Api {
     #[protect(role = "org:admin", request = request)]
-    async fn answer(
+    async fn respond(
         &self,
         request: Request<Full<Bytes>>,
         user_id: UserId,

@@ -62,32 +62,32 @@ pub struct Service(pub u8);
 impl Service {
     /// A method.
     #[protect(request = req)]
-    pub async fn answer(&self, req: Request<Body>, user_id: UserId) -> Response<String> {
+    pub async fn respond(&self, req: Request<Body>, user_id: UserId) -> Response<String> {
         let number = self.0 + ready(req.into_body().get()).await;
         Response::new(format!("{user_id} {number}"))
     }
 }
 
 /// Trait of a service.
-pub trait Answer {
+pub trait Respond {
     /// Returns the response.
-    fn answer(&self, req: Request<Body>) -> impl Future<Output = Response<String>> + Send;
+    fn respond(&self, req: Request<Body>) -> impl Future<Output = Response<String>> + Send;
 
     /// Returns a boxed future, as `#[async_trait]` does.
     fn boxed(&self, req: Request<Body>) -> Boxed<'_>;
 }
 
-impl Answer for Service {
+impl Respond for Service {
     #[protect(request = req)]
-    async fn answer(&self, req: Request<Body>, user_id: UserId) -> Response<String> {
-        self.answer(req).await;
+    async fn respond(&self, req: Request<Body>, user_id: UserId) -> Response<String> {
+        self.respond(req).await;
         Response::new(user_id.into())
     }
 
     #[protect(request = req)]
     fn boxed(&self, req: Request<Body>) -> Boxed<'_> {
         Box::pin(async move {
-            self.answer(req).await;
+            self.respond(req).await;
             Response::new(http_body_util::BodyExt::boxed_unsync(Full::default()))
         })
     }

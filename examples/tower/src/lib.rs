@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tower::{ServiceBuilder, service_fn};
 
-type Answer = Response<Full<Bytes>>;
+type AppResponse = Response<Full<Bytes>>;
 
 /// The application: its routes, and the middleware that pages and browsers need.
 #[derive(Clone, Debug)]
@@ -65,7 +65,7 @@ impl App {
     }
 }
 
-async fn route(request: Request<Incoming>, data_source: &str, page: &Page) -> Answer {
+async fn route(request: Request<Incoming>, data_source: &str, page: &Page) -> AppResponse {
     let path = request.uri().path().to_owned();
     match (request.method().as_str(), path.as_str()) {
         ("GET", "/" | "/sign-in") => index(request, page).await,
@@ -82,32 +82,37 @@ async fn route(request: Request<Incoming>, data_source: &str, page: &Page) -> An
 
 /// Shows the page: the caller, and a button for each route.
 #[auth(request = request)]
-async fn index(request: Request<Incoming>, page: &Page, auth: Auth, user: Option<User>) -> Answer {
+async fn index(
+    request: Request<Incoming>,
+    page: &Page,
+    auth: Auth,
+    user: Option<User>,
+) -> AppResponse {
     let html = page.render(&auth, user.as_ref());
     with_type("text/html; charset=utf-8", html)
 }
 
 /// Returns 404 to unauthenticated requests.
 #[protect(request = request)]
-async fn hello(request: Request<Incoming>) -> Answer {
+async fn hello(request: Request<Incoming>) -> AppResponse {
     reply(&json!({"message": "Hello world!"}))
 }
 
 /// Returns the user's id, or 401 to unauthenticated requests.
 #[auth(request = request, on_missing = 401)]
-async fn me(request: Request<Incoming>, user_id: UserId) -> Answer {
+async fn me(request: Request<Incoming>, user_id: UserId) -> AppResponse {
     reply(&json!({"userId": user_id}))
 }
 
 /// Accepts every request.
 #[auth(request = request)]
-async fn home(request: Request<Incoming>, user_id: Option<UserId>) -> Answer {
+async fn home(request: Request<Incoming>, user_id: Option<UserId>) -> AppResponse {
     reply(&json!({"userId": user_id}))
 }
 
 /// Returns the user's rows in an external database, read with a token of the JWT template `supabase`.
 #[auth(request = request, on_missing = 401, template = "supabase")]
-async fn data(request: Request<Incoming>, data_source: &str, token: Token) -> Answer {
+async fn data(request: Request<Incoming>, data_source: &str, token: Token) -> AppResponse {
     match rows(data_source, &token).await {
         Ok(rows) => reply(&rows),
         Err(_) => status(StatusCode::BAD_GATEWAY),
@@ -124,7 +129,7 @@ async fn rows(data_source: &str, token: &Token) -> Result<Value, example_shared:
 
 /// Returns the current user from the Backend API.
 #[auth(request = request, on_missing = 401)]
-async fn show_user(request: Request<Incoming>, user: User) -> Answer {
+async fn show_user(request: Request<Incoming>, user: User) -> AppResponse {
     reply(&user)
 }
 
@@ -138,7 +143,7 @@ struct NewName {
 
 /// Updates the current user through the Backend API. The body is read after the check.
 #[auth(request = request, on_missing = redirect("/sign-in"))]
-async fn rename_user(request: Request<Incoming>, user_id: UserId, clerk: Clerk) -> Answer {
+async fn rename_user(request: Request<Incoming>, user_id: UserId, clerk: Clerk) -> AppResponse {
     let Some(name) = new_name(request).await else {
         return status(StatusCode::BAD_REQUEST);
     };
@@ -158,25 +163,25 @@ async fn new_name(request: Request<Incoming>) -> Option<NewName> {
 
 /// Accepts admins of the active organization only.
 #[protect(request = request, role = "org:admin", on_denied = 403)]
-async fn admin(request: Request<Incoming>) -> Answer {
+async fn admin(request: Request<Incoming>) -> AppResponse {
     reply(&json!({"message": "Hello admin!"}))
 }
 
-fn reply(body: &impl Serialize) -> Answer {
+fn reply(body: &impl Serialize) -> AppResponse {
     let Ok(json) = serde_json::to_vec(body) else {
         return status(StatusCode::INTERNAL_SERVER_ERROR);
     };
     with_type("application/json", json)
 }
 
-fn with_type(content_type: &'static str, body: impl Into<Bytes>) -> Answer {
+fn with_type(content_type: &'static str, body: impl Into<Bytes>) -> AppResponse {
     let mut response = Response::new(Full::new(body.into()));
     let content_type = HeaderValue::from_static(content_type);
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     response
 }
 
-fn status(status: StatusCode) -> Answer {
+fn status(status: StatusCode) -> AppResponse {
     let mut response = Response::default();
     *response.status_mut() = status;
     response

@@ -20,8 +20,8 @@ use actix_web::web::{
     Data, Json, Path, Query, ReqData, ServiceConfig, get, method, post, resource, scope,
 };
 use actix_web::{
-    App, Error, FromRequest, HttpMessage as _, HttpRequest, HttpServer, Responder as Answer, rt,
-    test,
+    App, Error, FromRequest, HttpMessage as _, HttpRequest, HttpServer, Responder as AppResponse,
+    rt, test,
 };
 use clerk_runtime::{Auth, Clerk};
 use futures_util::StreamExt as _;
@@ -49,7 +49,7 @@ pub struct Actix;
 impl Framework for Actix {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[(
         "sync_handler_is_guarded",
-        "actix-web's handlers are `async`",
+        "actix-web handlers are always `async`",
     )];
 
     async fn start(setup: Setup) -> Running {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
-use axum::response::IntoResponse as Answer;
+use axum::response::IntoResponse as AppResponse;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use clerk_runtime::{Auth, Clerk};
@@ -37,7 +37,10 @@ pub struct Axum;
 
 impl Framework for Axum {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
-        ("sync_handler_is_guarded", "axum's handlers are `async`"),
+        (
+            "sync_handler_is_guarded",
+            "axum handlers are always `async`",
+        ),
         (
             "request_instance_takes_precedence_over_the_application_instance",
             "axum has no application-level instance: it is in the request's extensions",

@@ -330,7 +330,7 @@ pub(super) async fn required_hidden(auth: Auth) -> Result<&'static str, Denial> 
 
 #[auth(on_missing = 401)]
 #[handler]
-pub(super) async fn fallible(auth: Auth, tally: Tally) -> Result<impl Answer, Denial> {
+pub(super) async fn fallible(auth: Auth, tally: Tally) -> Result<impl AppResponse, Denial> {
     tally.handler();
     auth.require::<ManageInvoices>()?;
     Ok("granted")

@@ -4,7 +4,7 @@ use clerk_runtime::{UserId, auth};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Answer, Json, Path, Query, Tally, handler};
+use super::{AppResponse, Json, Path, Query, Tally, handler};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Page {
@@ -13,14 +13,14 @@ pub(super) struct Page {
 
 #[auth(on_missing = 401)]
 #[handler]
-pub(super) async fn item(user_id: UserId, tally: Tally, id: Path<u32>) -> impl Answer {
+pub(super) async fn item(user_id: UserId, tally: Tally, id: Path<u32>) -> impl AppResponse {
     tally.handler();
     format!("{user_id} {}", *id)
 }
 
 #[auth(on_missing = 401)]
 #[handler]
-pub(super) async fn search(user_id: UserId, tally: Tally, query: Query<Page>) -> impl Answer {
+pub(super) async fn search(user_id: UserId, tally: Tally, query: Query<Page>) -> impl AppResponse {
     tally.handler();
     format!("{user_id} {}", query.page)
 }
@@ -33,7 +33,7 @@ pub(super) async fn order(
     id: Path<u32>,
     query: Query<Page>,
     body: Json<Value>,
-) -> impl Answer {
+) -> impl AppResponse {
     tally.handler();
     format!("{user_id} {} {} {}", *id, query.page, body.0)
 }

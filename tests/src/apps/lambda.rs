@@ -20,7 +20,7 @@ mod explicit;
 mod inputs;
 
 type Request = lambda_http::Request;
-type Answer = Result<Response<Body>, Error>;
+type AppResponse = Result<Response<Body>, Error>;
 
 /// `lambda_http` 1.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ impl Framework for Lambda {
             "large_upload_is_forwarded_while_it_arrives",
             "an HTTP API of API Gateway buffers requests",
         ),
-        ("large_answer_is_forwarded_while_it_arrives", STREAM),
+        ("large_response_is_forwarded_while_it_arrives", STREAM),
         (
             "preflight_request_with_two_origins_is_rejected",
             "an event of API Gateway has one value of each header",
@@ -96,7 +96,7 @@ impl Framework for Lambda {
         ("stream_carries_refreshed_cookies_without_buffering", STREAM),
         (
             "sync_handler_is_guarded",
-            "a function with `request = …` is `async`, since the check is",
+            "a function with `request = …` is always `async`, since the check is asynchronous",
         ),
         (
             "handler_with_maximum_arguments_is_guarded",
@@ -145,7 +145,7 @@ fn app(setup: Setup, counters: Arc<Counters>) -> BoxCloneService<Request, Respon
     function.boxed_clone()
 }
 
-async fn route(setup: Setup, counters: Arc<Counters>, mut event: Request) -> Answer {
+async fn route(setup: Setup, counters: Arc<Counters>, mut event: Request) -> AppResponse {
     event.extensions_mut().insert(counters);
     if let Some(clerk) = setup.clerk.filter(|_| !setup.middleware) {
         if event.uri().path().starts_with("/files/") {
@@ -171,7 +171,7 @@ fn find(method: &str, path: &str) -> Option<explicit::Handler> {
     inputs::find(method, path).or_else(|| explicit::find(&format!("{method} {route}")))
 }
 
-async fn fallible(event: Request) -> Answer {
+async fn fallible(event: Request) -> AppResponse {
     Ok(granted(event).await.unwrap_or_else(Into::into))
 }
 
@@ -182,7 +182,7 @@ async fn granted(event: Request, auth: Auth) -> Result<Response<Body>, Denial> {
     Ok(Response::new("granted".into()))
 }
 
-async fn file(event: Request) -> Answer {
+async fn file(event: Request) -> AppResponse {
     let is_known = event.extensions().get::<Auth>().is_some();
     match event.uri().path() {
         "/files/report" if event.method() == Method::OPTIONS => Ok(super::preflight().into()),
@@ -201,31 +201,40 @@ fn in_query<T: FromStr>(event: &Request, name: &str) -> Option<T> {
     parameters.first(name)?.parse().ok()
 }
 
-fn status(status: u16) -> Answer {
+fn status(status: u16) -> AppResponse {
     Ok(Response::builder().status(status).body(Body::Empty)?)
 }
 
-fn respond(content_type: &'static str, body: String) -> Answer {
+fn respond(content_type: &'static str, body: String) -> AppResponse {
     let response = Response::builder().header("content-type", content_type);
     Ok(response.body(body.into())?)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the type `Answer` is a `Result`")]
-fn replied(reply: Reply) -> Answer {
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the type `AppResponse` is a `Result`"
+)]
+fn replied(reply: Reply) -> AppResponse {
     Ok(reply.into())
 }
 
-fn bad_request() -> Answer {
+fn bad_request() -> AppResponse {
     status(400)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the type `Answer` is a `Result`")]
-fn denied(denial: Denial) -> Answer {
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the type `AppResponse` is a `Result`"
+)]
+fn denied(denial: Denial) -> AppResponse {
     Ok(denial.into())
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the type `Answer` is a `Result`")]
-fn failed(error: api::Error) -> Answer {
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the type `AppResponse` is a `Result`"
+)]
+fn failed(error: api::Error) -> AppResponse {
     Ok(error.into())
 }
 

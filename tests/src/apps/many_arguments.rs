@@ -3,7 +3,7 @@
 
 use clerk_runtime::{UserId, auth};
 
-use super::{Answer, CountedBody, Tally, handler};
+use super::{AppResponse, CountedBody, Tally, handler};
 
 #[auth(on_missing = 401)]
 #[handler]
@@ -25,7 +25,7 @@ pub(super) async fn many_arguments(
     _thirteenth: Tally,
     _fourteenth: Tally,
     _body: CountedBody,
-) -> impl Answer {
+) -> impl AppResponse {
     tally.handler();
     user_id.to_string()
 }

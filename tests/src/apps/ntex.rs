@@ -15,8 +15,8 @@ use ntex::server::Server;
 use ntex::web::error::ErrorRenderer;
 use ntex::web::types::{Json, Path, Query};
 use ntex::web::{
-    App, DefaultError, FromRequest, HttpRequest, HttpServer, Responder as Answer, ServiceConfig,
-    WebRequest, WebResponse, get, head, method, post, scope, test,
+    App, DefaultError, FromRequest, HttpRequest, HttpServer, Responder as AppResponse,
+    ServiceConfig, WebRequest, WebResponse, get, head, method, post, scope, test,
 };
 use ntex::{Middleware, Service, ServiceCtx};
 use ntex_cors::{Cors, CorsFactory};
@@ -70,14 +70,17 @@ pub struct Ntex;
 
 impl Framework for Ntex {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
-        ("sync_handler_is_guarded", "ntex' handlers are `async`"),
+        (
+            "sync_handler_is_guarded",
+            "ntex handlers are always `async`",
+        ),
         (
             "redirect_url_uses_the_http2_authority",
-            "ntex serves HTTP/2 over TLS only",
+            "ntex supports HTTP/2 only over TLS",
         ),
         (
             "two_guards_of_a_request_are_both_enforced",
-            "middleware of this framework takes no extractors, and so no guard",
+            "middleware cannot use extractors in this framework, and a guard is an extractor",
         ),
     ];
 

@@ -14,7 +14,7 @@ use poem::middleware::Cors;
 use poem::test::TestClient;
 use poem::web::{Data, Json, Path, Query};
 use poem::{
-    Endpoint, EndpointExt as _, FromRequest, IntoResponse as Answer, Request, RequestBody,
+    Endpoint, EndpointExt as _, FromRequest, IntoResponse as AppResponse, Request, RequestBody,
     Response, Result, Route, Server, get, handler, post,
 };
 use tokio::net::TcpListener;
@@ -56,11 +56,11 @@ impl Framework for Poem {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
         (
             "request_instance_takes_precedence_over_the_application_instance",
-            "poem has no application-level instance: `.data(clerk)` puts the instance into each request",
+            "poem has no application-level instance: `.data(clerk)` adds the instance to each request",
         ),
         (
             "two_guards_of_a_request_are_both_enforced",
-            "middleware of this framework takes no extractors, and so no guard",
+            "middleware cannot use extractors in this framework, and a guard is an extractor",
         ),
     ];
 

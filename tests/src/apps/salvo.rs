@@ -15,7 +15,7 @@ use salvo::test::{ResponseExt as _, TestClient};
 use salvo::writing::{self, Scribe};
 use salvo::{
     Depot, Extractible, FlowCtrl, Handler, Listener as _, Request, Response, Router, Server,
-    Service, Writer as Answer, async_trait, handler,
+    Service, Writer as AppResponse, async_trait, handler,
 };
 use salvo_cors::Cors;
 use serde::Serialize;
@@ -41,7 +41,7 @@ pub struct Salvo;
 impl Framework for Salvo {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[(
         "request_instance_takes_precedence_over_the_application_instance",
-        "salvo has no application-level instance: a hoop puts the instance into each request's depot",
+        "salvo has no application-level instance: a hoop adds the instance to each request's depot",
     )];
 
     async fn start(setup: Setup) -> Running {

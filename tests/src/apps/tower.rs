@@ -27,8 +27,8 @@ mod explicit;
 mod inputs;
 
 type Request = http::Request<UnsyncBoxBody<Bytes, hyper::Error>>;
-type Answer = Response<UnsyncBoxBody<Bytes, BoxError>>;
-type App = BoxCloneService<Request, Answer, BoxError>;
+type AppResponse = Response<UnsyncBoxBody<Bytes, BoxError>>;
+type App = BoxCloneService<Request, AppResponse, BoxError>;
 
 /// hyper 1 with tower.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ impl Framework for Tower {
         ),
         (
             "sync_handler_is_guarded",
-            "a function with `request = …` is `async`, since the check is",
+            "a function with `request = …` is always `async`, since the check is asynchronous",
         ),
         (
             "handler_with_maximum_arguments_is_guarded",
@@ -131,7 +131,7 @@ async fn route(
     setup: Setup,
     counters: Arc<Counters>,
     mut request: Request,
-) -> Result<Answer, BoxError> {
+) -> Result<AppResponse, BoxError> {
     request.extensions_mut().insert(counters);
     if let Some(clerk) = setup.clerk.filter(|_| !setup.middleware) {
         if request.uri().path().starts_with("/files/") {
@@ -162,25 +162,25 @@ fn find(method: &str, path: &str) -> Option<explicit::Handler> {
 
 /// Response whose body has no end.
 #[auth(request = req, on_missing = 401)]
-async fn events(req: Request, user_id: UserId) -> Answer {
+async fn events(req: Request, user_id: UserId) -> AppResponse {
     explicit::tally(&req).handler();
     let first: Result<_, BoxError> = Ok(Frame::data(Bytes::from(format!("data: {user_id}\n\n"))));
     let events = stream::iter([first]).chain(stream::pending());
     with_type("text/event-stream", StreamBody::new(events).boxed_unsync())
 }
 
-async fn fallible(request: Request) -> Answer {
+async fn fallible(request: Request) -> AppResponse {
     granted(request).await.unwrap_or_else(Into::into)
 }
 
 #[auth(request = req, on_missing = 401)]
-async fn granted(req: Request, auth: Auth) -> Result<Answer, Denial> {
+async fn granted(req: Request, auth: Auth) -> Result<AppResponse, Denial> {
     explicit::tally(&req).handler();
     auth.require::<explicit::ManageInvoices>()?;
     Ok(explicit::text("granted"))
 }
 
-async fn file(request: Request) -> Result<Answer, BoxError> {
+async fn file(request: Request) -> Result<AppResponse, BoxError> {
     let is_known = request.extensions().get::<Auth>().is_some();
     Ok(match request.uri().path() {
         "/files/report" if request.method() == Method::OPTIONS => super::preflight().into(),
@@ -201,39 +201,39 @@ fn in_query<T: FromStr>(request: &Request, name: &str) -> Option<T> {
     pairs.find(|(key, _)| key == name)?.1.parse().ok()
 }
 
-fn status(status: StatusCode) -> Answer {
+fn status(status: StatusCode) -> AppResponse {
     let mut response = Response::new(Full::default().map_err(BoxError::from).boxed_unsync());
     *response.status_mut() = status;
     response
 }
 
-fn respond(content_type: &'static str, body: String) -> Answer {
+fn respond(content_type: &'static str, body: String) -> AppResponse {
     with_type(
         content_type,
         Full::from(body).map_err(BoxError::from).boxed_unsync(),
     )
 }
 
-fn with_type(content_type: &'static str, body: UnsyncBoxBody<Bytes, BoxError>) -> Answer {
+fn with_type(content_type: &'static str, body: UnsyncBoxBody<Bytes, BoxError>) -> AppResponse {
     let mut response = Response::new(body);
     let content_type = http::HeaderValue::from_static(content_type);
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     response
 }
 
-fn replied(reply: Reply) -> Answer {
+fn replied(reply: Reply) -> AppResponse {
     reply.into()
 }
 
-fn bad_request() -> Answer {
+fn bad_request() -> AppResponse {
     status(StatusCode::BAD_REQUEST)
 }
 
-fn denied(denial: Denial) -> Answer {
+fn denied(denial: Denial) -> AppResponse {
     denial.into()
 }
 
-fn failed(error: api::Error) -> Answer {
+fn failed(error: api::Error) -> AppResponse {
     error.into()
 }
 

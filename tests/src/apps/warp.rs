@@ -14,7 +14,7 @@ use warp::filters::BoxedFilter;
 use warp::filters::cors::Builder;
 use warp::http::Method;
 use warp::http::header::AUTHORIZATION;
-use warp::reply::{Reply as Answer, Response};
+use warp::reply::{Reply as AppResponse, Response};
 use warp::{Buf, Filter};
 
 use super::{Counters, Framework, PAGE_ORIGIN, Running, Setup};
@@ -61,7 +61,7 @@ impl Framework for Warp {
         ),
         (
             "sync_handler_is_guarded",
-            "handlers with an attribute are `async` in warp",
+            "warp handlers with an attribute are always `async`",
         ),
     ];
 
@@ -308,7 +308,7 @@ impl<T> Deref for Query<T> {
 #[non_exhaustive]
 pub struct Json<T>(pub T);
 
-impl<T: Serialize + Send> Answer for Json<T> {
+impl<T: Serialize + Send> AppResponse for Json<T> {
     fn into_response(self) -> Response {
         warp::reply::json(&self.0).into_response()
     }

@@ -348,7 +348,7 @@ pub async fn token_that_requires_an_extension_returns_401<F: Framework>() {
 }
 
 /// Tries the token headers that contain the URL of a key (RFC 7515, sections 4.1.2 and 4.1.5).
-pub async fn key_that_a_token_names_is_not_fetched<F: Framework>() {
+pub async fn key_url_in_a_token_header_is_not_fetched<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token_builder();
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");

@@ -3,7 +3,7 @@
 use clerk_runtime::dev::{Endpoint, Fault};
 use serde_json::{Value, json};
 
-use super::world::{Answer, World, bearer, people};
+use super::world::{TestResponse, World, bearer, people};
 use crate::apps::Framework;
 
 pub async fn bindings_hold_the_claims_of_the_token<F: Framework>() {
@@ -116,7 +116,7 @@ pub async fn deleted_user_is_unauthenticated<F: Framework>() {
 }
 
 /// Asserts that a valid token is rejected for this reason.
-fn assert_rejects_token(response: &Answer, reason: &str) {
+fn assert_rejects_token(response: &TestResponse, reason: &str) {
     assert_eq!(response.header("x-clerk-auth-reason"), Some(reason));
     assert_eq!(response.header("x-clerk-auth-status"), Some("signed-out"));
     let challenge = response.header("www-authenticate").unwrap_or_default();

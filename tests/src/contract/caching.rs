@@ -1,7 +1,7 @@
 //! Cache headers of responses that depend on the caller.
 
 use super::handshake::world_with_an_expired_session;
-use super::world::{Answer, World, bearer, navigation};
+use super::world::{TestResponse, World, bearer, navigation};
 use crate::apps::Framework;
 
 /// The cache headers of the handler are replaced on a response that sets a session cookie, even if
@@ -56,13 +56,13 @@ pub async fn guarded_response_varies_by_credentials<F: Framework>() {
     }
 }
 
-fn varies_by_credentials(response: &Answer) -> bool {
+fn varies_by_credentials(response: &TestResponse) -> bool {
     let items = items(response, "vary");
     let times = |name: &str| items.iter().filter(|item| *item == name).count();
     (times("cookie"), times("authorization")) == (1, 1)
 }
 
-fn values(response: &Answer, name: &str) -> Vec<String> {
+fn values(response: &TestResponse, name: &str) -> Vec<String> {
     let values = response.headers.get_all(name).iter();
     values
         .map(|it| it.to_str().expect("a header in ASCII").to_owned())
@@ -70,7 +70,7 @@ fn values(response: &Answer, name: &str) -> Vec<String> {
 }
 
 /// The items of a header that lists names, in lower case.
-fn items(response: &Answer, name: &str) -> Vec<String> {
+fn items(response: &TestResponse, name: &str) -> Vec<String> {
     let values = values(response, name);
     let items = values.iter().flat_map(|it| it.split(','));
     items.map(|it| it.trim().to_ascii_lowercase()).collect()

@@ -71,7 +71,7 @@ pub async fn api_key_header_is_ignored_unless_enabled<F: Framework>() {
     }
 }
 
-pub async fn api_key_header_with_another_text_returns_401<F: Framework>() {
+pub async fn api_key_header_without_an_api_key_returns_401<F: Framework>() {
     for world in worlds::<F>(|builder| builder.api_key_header(HEADER)).await {
         let oauth = world.instance.oauth_token("alice").expect("a person");
         let texts = [
@@ -117,7 +117,7 @@ pub async fn api_key_header_takes_precedence_over_the_cookie<F: Framework>() {
     }
 }
 
-pub async fn template_token_is_accepted_where_its_name_is<F: Framework>() {
+pub async fn template_token_is_accepted_where_its_template_is_allowed<F: Framework>() {
     for world in worlds::<F>(|builder| builder).await {
         let alice = world.person("alice");
         let token = |name| alice.template_token(name).expect("a template");

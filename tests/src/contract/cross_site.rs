@@ -4,7 +4,7 @@ use clerk_runtime::config::ClerkBuilder;
 use reqwest::Method;
 use reqwest::header::HeaderValue;
 
-use super::world::{Answer, World, bearer, navigation, people};
+use super::world::{TestResponse, World, bearer, navigation, people};
 use crate::apps::{Framework, PAGE_ORIGIN, Setup};
 
 const SATELLITE: &str = "https://satellite.example";
@@ -37,7 +37,7 @@ fn cookie(world: &World) -> (&'static str, String) {
     ("cookie", world.person("alice").cookie_header())
 }
 
-async fn post(world: &World, credential: &(&'static str, String), by: &Headers) -> Answer {
+async fn post(world: &World, credential: &(&'static str, String), by: &Headers) -> TestResponse {
     let headers: Headers = by.iter().chain([credential]).cloned().collect();
     world.post("/upload", &headers, "body").await
 }
@@ -352,7 +352,7 @@ fn by_page() -> (&'static str, String) {
 
 /// Asserts that a script of the page can read the response.
 #[track_caller]
-fn assert_readable(response: &Answer) {
+fn assert_readable(response: &TestResponse) {
     let origin = response.header("access-control-allow-origin");
     assert_eq!(origin, Some(PAGE_ORIGIN), "{response:?}");
 }
@@ -395,7 +395,7 @@ pub async fn cors_layer_keeps_vary_and_exposed_headers<F: Framework>() {
     }
 }
 
-pub async fn cors_layer_around_the_middleware_answers_preflight_requests<F: Framework>() {
+pub async fn cors_layer_around_the_middleware_responds_to_preflight_requests<F: Framework>() {
     for world in below_cors::<F>().await {
         let preflight = [
             by_page(),

@@ -1,6 +1,6 @@
 //! Responses to unauthenticated and unauthorized requests.
 
-use super::world::{Answer, World, bearer, navigation};
+use super::world::{TestResponse, World, bearer, navigation};
 use crate::apps::Framework;
 
 pub async fn get_is_redirected_with_307_and_post_with_303<F: Framework>() {
@@ -165,7 +165,7 @@ pub async fn rejected_token_returns_an_invalid_token_challenge<F: Framework>() {
     }
 }
 
-fn exposes(response: &Answer, name: &str) -> bool {
+fn exposes(response: &TestResponse, name: &str) -> bool {
     let exposed = response.header("access-control-expose-headers");
     exposed.is_some_and(|names| names.split(',').any(|it| it.trim() == name))
 }

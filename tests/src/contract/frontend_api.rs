@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
-use super::world::Answer;
+use super::world::TestResponse;
 
 /// Cookies of the response to `/v1/cookies`.
 pub const COOKIES: [&str; 3] = [
@@ -233,7 +233,7 @@ pub fn received<'a>(call: &'a Value, name: &str) -> Option<&'a str> {
 
 /// Asserts an error of the proxy, which is not cacheable and has no details.
 #[track_caller]
-pub fn assert_error(response: Answer, status: u16, code: &str, secret: &str) {
+pub fn assert_error(response: TestResponse, status: u16, code: &str, secret: &str) {
     let response = response.rejected(status, code);
     assert_eq!(response.header("cache-control"), Some("no-store"));
     assert!(!response.body.contains(secret), "{response:?}");

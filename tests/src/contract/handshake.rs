@@ -7,7 +7,7 @@ use clerk_runtime::dev::{Endpoint, Fault, Instance};
 use futures_util::future::join_all;
 use reqwest::Method;
 
-use super::world::{Answer, ManualClock, World, client, navigation, people, send};
+use super::world::{ManualClock, TestResponse, World, client, navigation, people, send};
 use crate::apps::Framework;
 
 pub async fn new_browser_is_redirected_to_the_handshake<F: Framework>() {
@@ -61,7 +61,7 @@ pub async fn middleware_adds_auth_status_headers<F: Framework>() {
             1
         );
     }
-    let names = |response: &Answer| -> Vec<String> {
+    let names = |response: &TestResponse| -> Vec<String> {
         let mut names: Vec<_> = response.headers.keys().map(ToString::to_string).collect();
         names.sort();
         names
@@ -122,7 +122,7 @@ pub(super) async fn world_with_an_expired_session<F: Framework>() -> (World, (&'
     (world, ("cookie", cookies))
 }
 
-fn sets_a_session(response: &Answer) -> bool {
+fn sets_a_session(response: &TestResponse) -> bool {
     let cookies = response.cookies();
     cookies.iter().any(|it| it.starts_with("__session"))
 }
@@ -537,12 +537,12 @@ struct Browser {
 
 impl Browser {
     /// Opens a page and follows every redirect; returns the last response and its URL.
-    async fn visit(&mut self, page: &str) -> (Answer, String) {
+    async fn visit(&mut self, page: &str) -> (TestResponse, String) {
         self.visit_until(page, "").await
     }
 
     /// Like [`Self::visit`], but stops at a redirect to the sign-in page of this origin.
-    async fn visit_until(&mut self, page: &str, origin: &str) -> (Answer, String) {
+    async fn visit_until(&mut self, page: &str, origin: &str) -> (TestResponse, String) {
         let mut at = page.to_owned();
         for _ in 0..10 {
             let response = self.send(Method::GET, &at, "").await;
@@ -569,7 +569,7 @@ impl Browser {
         response.header("location").expect("a location").to_owned()
     }
 
-    async fn send(&mut self, method: Method, url: &str, form: &str) -> Answer {
+    async fn send(&mut self, method: Method, url: &str, form: &str) -> TestResponse {
         let cookies = self
             .jar
             .iter()

@@ -2,13 +2,14 @@
 
 use reqwest::Method;
 
-use super::world::{Answer, World, bearer, navigation};
+use super::world::{TestResponse, World, bearer, navigation};
 use crate::apps::Framework;
 
 pub async fn head_request_is_checked_like_get<F: Framework>() {
     let world = World::start::<F>().await;
-    let head =
-        async |headers: &[_]| -> Answer { world.send(Method::HEAD, "/watched", headers, "").await };
+    let head = async |headers: &[_]| -> TestResponse {
+        world.send(Method::HEAD, "/watched", headers, "").await
+    };
     let missing = head(&[]).await.expect(401);
     assert!(missing.header("www-authenticate").is_some());
     let [destination, accept] = navigation();

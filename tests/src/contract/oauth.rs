@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use super::world::{Answer, World, bearer, people};
+use super::world::{TestResponse, World, bearer, people};
 use crate::apps::Framework;
 
 const RESOURCE: &str = "/.well-known/oauth-protected-resource";
@@ -21,18 +21,18 @@ fn origin(world: &World) -> String {
     format!("http://{}", world.app.address)
 }
 
-fn challenge(response: &Answer) -> &str {
+fn challenge(response: &TestResponse) -> &str {
     response.header("www-authenticate").unwrap_or_default()
 }
 
 /// Returns a parameter of the challenge.
-fn parameter<'a>(response: &'a Answer, name: &str) -> Option<&'a str> {
+fn parameter<'a>(response: &'a TestResponse, name: &str) -> Option<&'a str> {
     let (_, rest) = challenge(response).split_once(&format!("{name}=\""))?;
     rest.split('"').next()
 }
 
 /// Returns the metadata that a challenge leads to.
-async fn metadata(world: &World, response: &Answer) -> Value {
+async fn metadata(world: &World, response: &TestResponse) -> Value {
     let url = parameter(response, "resource_metadata").expect("the URL of the metadata");
     let path = url.strip_prefix(&origin(world)).expect("the own origin");
     world.get_unauthenticated(path).await.expect(200).json()

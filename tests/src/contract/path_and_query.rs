@@ -1,6 +1,6 @@
 //! The check runs before the framework's extractors, whose errors are only sent to authorized callers.
 
-use super::world::{Answer, World, bearer};
+use super::world::{TestResponse, World, bearer};
 use crate::apps::Framework;
 
 pub async fn malformed_path_of_an_unauthenticated_request_returns_401<F: Framework>() {
@@ -27,7 +27,7 @@ async fn assert_checked_before_extraction<F: Framework>(good: &str, bad: &str, r
 }
 
 /// Asserts a status that the framework chooses: any 4xx except 401.
-fn assert_client_error(response: &Answer) {
+fn assert_client_error(response: &TestResponse) {
     let code = response.code();
     assert!((400..500).contains(&code) && code != 401, "{response:?}");
 }

@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::frontend_api::{COOKIES, FrontendApi, LARGE, assert_error, large_body, received};
-use super::world::{Answer, World, bearer, navigation, people};
+use super::world::{TestResponse, World, bearer, navigation, people};
 use crate::apps::{Framework, Setup};
 
 /// Starts an app with the middleware and the proxy at `/__clerk`.
@@ -139,7 +139,7 @@ pub async fn large_upload_is_forwarded_while_it_arrives<F: Framework>() {
     assert!(response.contains("true"), "{response}");
 }
 
-pub async fn large_answer_is_forwarded_while_it_arrives<F: Framework>() {
+pub async fn large_response_is_forwarded_while_it_arrives<F: Framework>() {
     let (world, api) = forwarding::<F>().await;
     let mut response = world.open("/__clerk/v1/halves", &[]).await;
     assert_eq!(response.status(), 200);
@@ -153,7 +153,7 @@ pub async fn large_answer_is_forwarded_while_it_arrives<F: Framework>() {
     assert_eq!(body, large_body());
 }
 
-pub async fn interrupted_answer_is_incomplete<F: Framework>() {
+pub async fn interrupted_response_is_incomplete<F: Framework>() {
     let (world, _api) = forwarding::<F>().await;
     for path in ["/__clerk/v1/broken", "/__clerk/v1/broken_sized"] {
         let response = world.open(path, &[]).await;
@@ -479,7 +479,7 @@ pub async fn script_signs_in_through_the_proxy<F: Framework>() {
 }
 
 /// Returns the token of the session that a response describes.
-fn session_token(response: &Answer) -> Option<String> {
+fn session_token(response: &TestResponse) -> Option<String> {
     let json = response.json();
     let token = &json["client"]["sessions"][0]["last_active_token"]["jwt"];
     token.as_str().map(str::to_owned)

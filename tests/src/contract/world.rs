@@ -38,7 +38,7 @@ struct Page {
 /// Response whose body has been read.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Answer {
+pub struct TestResponse {
     /// The status.
     pub status: StatusCode,
     /// The headers.
@@ -139,27 +139,27 @@ impl World {
     }
 
     /// Sends a `GET` request with the token of a new session of this user.
-    pub async fn get_as(&self, name: &str, path: &str) -> Answer {
+    pub async fn get_as(&self, name: &str, path: &str) -> TestResponse {
         self.get(path, &[bearer(&self.person(name).token())]).await
     }
 
     /// Sends a `GET` request with this bearer token.
-    pub async fn get_with(&self, token: &str, path: &str) -> Answer {
+    pub async fn get_with(&self, token: &str, path: &str) -> TestResponse {
         self.get(path, &[bearer(token)]).await
     }
 
     /// Sends a `GET` request without credentials.
-    pub async fn get_unauthenticated(&self, path: &str) -> Answer {
+    pub async fn get_unauthenticated(&self, path: &str) -> TestResponse {
         self.get(path, &[]).await
     }
 
     /// Sends a `GET` request with these headers.
-    pub async fn get(&self, path: &str, headers: &[(&str, String)]) -> Answer {
+    pub async fn get(&self, path: &str, headers: &[(&str, String)]) -> TestResponse {
         self.send(Method::GET, path, headers, "").await
     }
 
     /// Sends a `POST` request with these headers and this body.
-    pub async fn post(&self, path: &str, headers: &[(&str, String)], body: &str) -> Answer {
+    pub async fn post(&self, path: &str, headers: &[(&str, String)], body: &str) -> TestResponse {
         self.send(Method::POST, path, headers, body).await
     }
 
@@ -177,10 +177,10 @@ impl World {
         path: &str,
         headers: &[(&str, String)],
         body: &str,
-    ) -> Answer {
+    ) -> TestResponse {
         let url = format!("http://{}{path}", self.app.address);
         let response = send(&self.http, method, &url, headers, body).await;
-        Answer {
+        TestResponse {
             not_found: self.not_found.clone(),
             ..response
         }
@@ -194,11 +194,11 @@ pub async fn send(
     url: &str,
     headers: &[(&str, String)],
     body: &str,
-) -> Answer {
+) -> TestResponse {
     let request = http.request(method, url).body(body.to_owned());
     let request = with_headers(request, headers);
     let response = request.send().await.expect("a response");
-    Answer {
+    TestResponse {
         status: response.status(),
         headers: response.headers().clone(),
         body: response.text().await.expect("a body in UTF-8"),
@@ -243,7 +243,7 @@ fn settings() -> ClientBuilder {
         .timeout(Duration::from_mins(1))
 }
 
-impl Answer {
+impl TestResponse {
     /// Returns the status as a number.
     #[must_use]
     pub fn code(&self) -> u16 {
@@ -290,7 +290,7 @@ impl Answer {
     clippy::return_self_not_must_use,
     reason = "the returned response is often not needed"
 )]
-impl Answer {
+impl TestResponse {
     fn page(&self) -> Page {
         Page {
             body: self.body.clone(),

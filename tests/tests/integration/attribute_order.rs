@@ -273,11 +273,11 @@ mod in_tonic {
 
     static RUNS: Runs = Runs::none();
 
-    type Answer = Result<Response<String>, Status>;
+    type GreetResult = Result<Response<String>, Status>;
 
     #[async_trait]
     trait Greeter: Send + Sync {
-        async fn greet(&self, request: Request<()>) -> Answer;
+        async fn greet(&self, request: Request<()>) -> GreetResult;
     }
 
     struct Above;
@@ -289,7 +289,7 @@ mod in_tonic {
     #[async_trait]
     impl Greeter for Above {
         #[protect(request = request)]
-        async fn greet(&self, request: Request<()>, user_id: UserId) -> Answer {
+        async fn greet(&self, request: Request<()>, user_id: UserId) -> GreetResult {
             Ok(Response::new(RUNS.record(Some(&user_id))))
         }
     }
@@ -298,7 +298,7 @@ mod in_tonic {
     #[handlers]
     impl Greeter for Below {
         #[protect(request = request)]
-        async fn greet(&self, request: Request<()>, user_id: UserId) -> Answer {
+        async fn greet(&self, request: Request<()>, user_id: UserId) -> GreetResult {
             Ok(Response::new(RUNS.record(Some(&user_id))))
         }
     }
@@ -307,7 +307,7 @@ mod in_tonic {
     impl Greeter for ProtectAbove {
         #[protect(request = request)]
         #[instrument(skip_all)]
-        async fn greet(&self, request: Request<()>, user_id: UserId) -> Answer {
+        async fn greet(&self, request: Request<()>, user_id: UserId) -> GreetResult {
             Ok(Response::new(RUNS.record(Some(&user_id))))
         }
     }
@@ -316,7 +316,7 @@ mod in_tonic {
     impl Greeter for ProtectBelow {
         #[instrument(skip_all)]
         #[protect(request = request)]
-        async fn greet(&self, request: Request<()>, user_id: UserId) -> Answer {
+        async fn greet(&self, request: Request<()>, user_id: UserId) -> GreetResult {
             Ok(Response::new(RUNS.record(Some(&user_id))))
         }
     }

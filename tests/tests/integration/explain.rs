@@ -12,7 +12,7 @@ use clerk_runtime::dev::Instance;
 use clerk_runtime::{Auth, Clerk, ClerkLayer, Denial, policy, protect};
 use reqwest::Response;
 use tests::apps::Framework;
-use tests::contract::world::{Answer, World, people};
+use tests::contract::world::{TestResponse, World, people};
 use tokio::net::TcpListener;
 use tracing::Level;
 
@@ -180,7 +180,7 @@ async fn denials<F: Framework>(explain: bool) -> [Option<String>; 4] {
         world.get_as("bob", "/hidden-admin").await,
         world.get_as("alice", "/required-hidden").await,
     ]
-    .map(Answer::hidden);
+    .map(TestResponse::hidden);
     [shown, unauthenticated, bob, alice].map(|response| {
         let text = response.headers.get("x-clerk-denied-by")?.to_str().ok();
         text.map(str::to_owned)

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use clerk_runtime::dev::Instance;
 use clerk_runtime::{Clerk, ClerkMiddleware};
 use reqwest::Method;
-use tests::contract::world::{Answer, ManualClock, client, people, send};
+use tests::contract::world::{ManualClock, TestResponse, client, people, send};
 
 /// Returns an instance, and the cookies of a session that needs a refresh.
 async fn clerk() -> (Instance, Clerk, (&'static str, String)) {
@@ -29,7 +29,7 @@ fn listener() -> (TcpListener, SocketAddr) {
     (listener, address)
 }
 
-async fn fetch(address: SocketAddr, path: &str, headers: &[(&str, String)]) -> Answer {
+async fn fetch(address: SocketAddr, path: &str, headers: &[(&str, String)]) -> TestResponse {
     let url = format!("http://{address}{path}");
     send(&client(), Method::GET, &url, headers, "").await
 }

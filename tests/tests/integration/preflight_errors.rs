@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use clerk_runtime::dev::Instance;
 use clerk_runtime::{Clerk, policy};
 use reqwest::Method;
-use tests::contract::world::{Answer, client, people, send};
+use tests::contract::world::{TestResponse, client, people, send};
 
 policy!(Staff: role = "org:admin", on_denied = 403);
 
@@ -26,7 +26,7 @@ fn listener() -> (TcpListener, SocketAddr) {
     (listener, address)
 }
 
-async fn preflight(address: SocketAddr) -> Answer {
+async fn preflight(address: SocketAddr) -> TestResponse {
     let headers = [
         ("origin", CORS.1.to_owned()),
         ("access-control-request-method", "GET".to_owned()),

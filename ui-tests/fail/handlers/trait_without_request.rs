@@ -5,11 +5,11 @@ struct Api;
 #[handlers]
 impl Service for Api {
     #[protect]
-    async fn answer(&self, req: http::Request<String>) {
+    async fn respond(&self, req: http::Request<String>) {
         drop(req);
     }
 }
 
-trait Service { async fn answer(&self, req: http::Request<String>); }
+trait Service { async fn respond(&self, req: http::Request<String>); }
 
 fn main() {}

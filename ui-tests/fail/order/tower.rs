@@ -7,27 +7,27 @@ use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use tracing::instrument;
 
-type Answer = Result<Response<Full<Bytes>>, Infallible>;
+type HandlerResult = Result<Response<Full<Bytes>>, Infallible>;
 
 #[auth(request = req, on_missing = 401)]
 #[instrument(skip_all)]
-async fn above(req: Request<Incoming>, user_id: UserId) -> Answer {
+async fn above(req: Request<Incoming>, user_id: UserId) -> HandlerResult {
     Ok(Response::new(Full::from(user_id.to_string())))
 }
 
 #[instrument(skip_all)]
 #[auth(request = req, on_missing = 401)]
-async fn below(req: Request<Incoming>, user_id: UserId) -> Answer {
+async fn below(req: Request<Incoming>, user_id: UserId) -> HandlerResult {
     Ok(Response::new(Full::from(user_id.to_string())))
 }
 
-async fn forgotten(_req: Request<Incoming>, user_id: UserId) -> Answer {
+async fn forgotten(_req: Request<Incoming>, user_id: UserId) -> HandlerResult {
     Ok(Response::new(Full::from(user_id.to_string())))
 }
 
 // `request = …` is missing: the guard is an extractor, and hyper has no extractors.
 #[auth(on_missing = 401)]
-async fn without_request(_req: Request<Incoming>, user_id: UserId) -> Answer {
+async fn without_request(_req: Request<Incoming>, user_id: UserId) -> HandlerResult {
     Ok(Response::new(Full::from(user_id.to_string())))
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct World {
 }
 
 /// A response. A body that is not JSON is `null`.
-pub(crate) struct Answer {
+pub(crate) struct TestResponse {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
@@ -66,7 +66,12 @@ impl World {
     }
 
     /// Sends a request of a user, signed in just now.
-    pub(crate) async fn call(&self, user: &str, method: Method, path: &str) -> Result<Answer> {
+    pub(crate) async fn call(
+        &self,
+        user: &str,
+        method: Method,
+        path: &str,
+    ) -> Result<TestResponse> {
         let token = self.instance.sign_in(user)?.token();
         send(self.request(method, path).bearer_auth(token)).await
     }
@@ -83,7 +88,7 @@ impl World {
         Ok(format!("{}/{id}", self.invoices_of(user)?))
     }
 
-    pub(crate) async fn create(&self, user: &str, body: &Value) -> Result<Answer> {
+    pub(crate) async fn create(&self, user: &str, body: &Value) -> Result<TestResponse> {
         let request = self.request(Method::POST, &self.invoices_of(user)?);
         let request = request.bearer_auth(self.instance.sign_in(user)?.token());
         let request = request.header("content-type", "application/json");
@@ -115,12 +120,12 @@ pub(crate) fn valid() -> Value {
     json!({ "customer": "Initech", "amount_cents": 4200 })
 }
 
-pub(crate) async fn send(request: RequestBuilder) -> Result<Answer> {
+pub(crate) async fn send(request: RequestBuilder) -> Result<TestResponse> {
     let response = request.send().await?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let text = String::from_utf8(response.bytes().await?.into())?;
     let body = serde_json::from_str(&text).unwrap_or_default();
-    Ok(Answer {
+    Ok(TestResponse {
         status,
         headers,
         text,
@@ -128,7 +133,7 @@ pub(crate) async fn send(request: RequestBuilder) -> Result<Answer> {
     })
 }
 
-impl Answer {
+impl TestResponse {
     /// Returns the code of the first error.
     pub(crate) fn code(&self) -> Option<&str> {
         self.body.pointer("/errors/0/code")?.as_str()

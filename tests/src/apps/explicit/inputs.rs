@@ -5,7 +5,7 @@ use clerk_runtime::{UserId, auth};
 use serde_json::Value;
 
 use super::explicit::{Handler, tally, text};
-use super::{Answer, Request, bad_request, in_path, in_query, read};
+use super::{AppResponse, Request, bad_request, in_path, in_query, read};
 
 /// Returns the handler of a route with a path parameter or a query.
 pub(super) fn find(method: &str, path: &str) -> Option<Handler> {
@@ -18,7 +18,7 @@ pub(super) fn find(method: &str, path: &str) -> Option<Handler> {
 }
 
 #[auth(request = req, on_missing = 401)]
-async fn item(req: Request, user_id: UserId) -> Answer {
+async fn item(req: Request, user_id: UserId) -> AppResponse {
     let Some(id) = in_path::<u32>(&req, "id") else {
         return bad_request();
     };
@@ -27,7 +27,7 @@ async fn item(req: Request, user_id: UserId) -> Answer {
 }
 
 #[auth(request = req, on_missing = 401)]
-async fn search(req: Request, user_id: UserId) -> Answer {
+async fn search(req: Request, user_id: UserId) -> AppResponse {
     let Some(page) = in_query::<u32>(&req, "page") else {
         return bad_request();
     };
@@ -36,7 +36,7 @@ async fn search(req: Request, user_id: UserId) -> Answer {
 }
 
 #[auth(request = req, on_missing = 401)]
-async fn order(req: Request, user_id: UserId) -> Answer {
+async fn order(req: Request, user_id: UserId) -> AppResponse {
     let (id, page) = (in_path::<u32>(&req, "id"), in_query::<u32>(&req, "page"));
     let tally = tally(&req);
     let body = read(req, &tally).await;

@@ -18,11 +18,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    Answer, Counters, Request, bad_request, denied, failed, fallible, read, replied, respond,
+    AppResponse, Counters, Request, bad_request, denied, failed, fallible, read, replied, respond,
 };
 
 /// Handler that boxes its future.
-pub(super) type Handler = fn(Request) -> Pin<Box<dyn Future<Output = Answer> + Send>>;
+pub(super) type Handler = fn(Request) -> Pin<Box<dyn Future<Output = AppResponse> + Send>>;
 
 macro_rules! routes {
     ($($($route:literal)|+ => $handler:expr,)*) => {
@@ -95,15 +95,15 @@ pub(super) fn tally(request: &Request) -> Arc<Counters> {
     request.extensions().get().cloned().unwrap_or_default()
 }
 
-pub(super) fn text(text: impl Into<String>) -> Answer {
+pub(super) fn text(text: impl Into<String>) -> AppResponse {
     respond("text/plain; charset=utf-8", text.into())
 }
 
-fn json(value: &Value) -> Answer {
+fn json(value: &Value) -> AppResponse {
     respond("application/json", value.to_string())
 }
 
-fn shown(user: &User) -> Answer {
+fn shown(user: &User) -> AppResponse {
     respond(
         "application/json",
         serde_json::to_string(user).unwrap_or_default(),
@@ -122,29 +122,29 @@ fn elsewhere(_: &Denial) -> Reply {
 }
 
 #[protect(request = req)]
-pub(super) async fn hello(req: Request) -> Answer {
+pub(super) async fn hello(req: Request) -> AppResponse {
     tally(&req).handler();
     text("hello")
 }
 
 #[auth(request = req, on_missing = 401)]
-pub(super) async fn me(req: Request, user_id: UserId) -> Answer {
+pub(super) async fn me(req: Request, user_id: UserId) -> AppResponse {
     tally(&req).handler();
     json(&json!({"userId": user_id}))
 }
 
 #[auth(request = req)]
-pub(super) async fn home(req: Request, user_id: Option<UserId>) -> Answer {
+pub(super) async fn home(req: Request, user_id: Option<UserId>) -> AppResponse {
     json(&json!({"userId": user_id}))
 }
 
 #[auth(request = req, on_invalid = 401)]
-pub(super) async fn valid_or_none(req: Request, user_id: Option<UserId>) -> Answer {
+pub(super) async fn valid_or_none(req: Request, user_id: Option<UserId>) -> AppResponse {
     json(&json!({"userId": user_id}))
 }
 
 #[auth(request = req)]
-pub(super) async fn failure(req: Request, auth: Auth) -> Answer {
+pub(super) async fn failure(req: Request, auth: Auth) -> AppResponse {
     text(
         auth.failure()
             .map_or_else(String::new, |it| it.reason().to_string()),
@@ -152,7 +152,7 @@ pub(super) async fn failure(req: Request, auth: Auth) -> Answer {
 }
 
 #[auth(request = req)]
-pub(super) async fn cacheable(req: Request) -> Answer {
+pub(super) async fn cacheable(req: Request) -> AppResponse {
     drop(req);
     replied(crate::apps::cacheable())
 }
@@ -161,7 +161,7 @@ pub(super) async fn cacheable(req: Request) -> Answer {
     clippy::unused_async,
     reason = "the table of routes awaits its functions"
 )]
-pub(super) async fn open(_: Request) -> Answer {
+pub(super) async fn open(_: Request) -> AppResponse {
     replied(crate::apps::cacheable())
 }
 
@@ -173,7 +173,7 @@ pub(super) async fn bindings(
     org_id: Option<OrgId>,
     token: Token,
     auth: Auth,
-) -> Answer {
+) -> AppResponse {
     json(&json!({
         "userId": user_id,
         "sessionId": session_id,
@@ -184,29 +184,29 @@ pub(super) async fn bindings(
 }
 
 #[auth(request = req, on_missing = 401)]
-pub(super) async fn renamed(req: Request, #[clerk(user_id)] who: Arc<str>) -> Answer {
+pub(super) async fn renamed(req: Request, #[clerk(user_id)] who: Arc<str>) -> AppResponse {
     text(&*who)
 }
 
 #[auth(request = req, on_missing = 401, on_denied = 403)]
-pub(super) async fn organization(req: Request, org_id: OrgId) -> Answer {
+pub(super) async fn organization(req: Request, org_id: OrgId) -> AppResponse {
     tally(&req).handler();
     text(org_id.to_string())
 }
 
 #[auth(request = req, on_missing = 401, template = "supabase")]
-pub(super) async fn template(req: Request, token: Token) -> Answer {
+pub(super) async fn template(req: Request, token: Token) -> AppResponse {
     text(token.into_string())
 }
 
 #[auth(request = req, on_missing = 401, template = "unknown-template")]
-pub(super) async fn unknown_template(req: Request, token: Token) -> Answer {
+pub(super) async fn unknown_template(req: Request, token: Token) -> AppResponse {
     tally(&req).handler();
     text(token.into_string())
 }
 
 #[auth(request = req, on_missing = 401)]
-pub(super) async fn profile(req: Request, user: User) -> Answer {
+pub(super) async fn profile(req: Request, user: User) -> AppResponse {
     tally(&req).handler();
     shown(&user)
 }
@@ -223,23 +223,23 @@ pub(super) struct Unfit {
 }
 
 #[auth(request = req, on_missing = 401)]
-pub(super) async fn known_claims(req: Request, claims: Claims<Known>) -> Answer {
+pub(super) async fn known_claims(req: Request, claims: Claims<Known>) -> AppResponse {
     text(&claims.sub)
 }
 
 #[auth(request = req, on_missing = 401)]
-pub(super) async fn unfit_claims(req: Request, claims: Claims<Unfit>) -> Answer {
+pub(super) async fn unfit_claims(req: Request, claims: Claims<Unfit>) -> AppResponse {
     tally(&req).handler();
     text(format!("{claims:?}"))
 }
 
 #[auth(request = req, on_missing = 401, pending = allow)]
-pub(super) async fn pending(req: Request, user_id: UserId) -> Answer {
+pub(super) async fn pending(req: Request, user_id: UserId) -> AppResponse {
     text(user_id.to_string())
 }
 
 #[auth(request = req, on_missing = redirect("/sign-in"))]
-pub(super) async fn rename(req: Request, user_id: UserId, clerk: Clerk) -> Answer {
+pub(super) async fn rename(req: Request, user_id: UserId, clerk: Clerk) -> AppResponse {
     tally(&req).handler();
     let update = UpdateUser::new().first_name("John").last_name("Wick");
     match clerk.users().update(&user_id, update).await {
@@ -249,38 +249,38 @@ pub(super) async fn rename(req: Request, user_id: UserId, clerk: Clerk) -> Answe
 }
 
 #[auth(request = req, on_missing = sign_in)]
-pub(super) async fn page(req: Request, user_id: UserId) -> Answer {
+pub(super) async fn page(req: Request, user_id: UserId) -> AppResponse {
     text(user_id.to_string())
 }
 
 #[auth(request = req, on_missing = teapot)]
-pub(super) async fn tea(req: Request, user_id: UserId) -> Answer {
+pub(super) async fn tea(req: Request, user_id: UserId) -> AppResponse {
     text(user_id.to_string())
 }
 
 #[auth(request = req, on_missing = elsewhere)]
-pub(super) async fn moved(req: Request, user_id: UserId) -> Answer {
+pub(super) async fn moved(req: Request, user_id: UserId) -> AppResponse {
     text(user_id.to_string())
 }
 
 #[protect(request = req, role = "org:admin", on_missing = 401, on_denied = teapot)]
-pub(super) async fn denied_tea(req: Request) -> Answer {
+pub(super) async fn denied_tea(req: Request) -> AppResponse {
     text("admin")
 }
 
 #[protect(request = req, role = "org:admin", on_missing = 401, on_denied = 402)]
-pub(super) async fn paid(req: Request) -> Answer {
+pub(super) async fn paid(req: Request) -> AppResponse {
     text("paid")
 }
 
 #[protect(request = req, role = "org:admin", on_missing = 401, on_denied = redirect("/upgrade"))]
-pub(super) async fn watched(req: Request) -> Answer {
+pub(super) async fn watched(req: Request) -> AppResponse {
     tally(&req).handler();
     text("watched")
 }
 
 #[auth(request = req, on_missing = 401)]
-pub(super) async fn upload(req: Request, user_id: UserId) -> Answer {
+pub(super) async fn upload(req: Request, user_id: UserId) -> AppResponse {
     let tally = tally(&req);
     tally.handler();
     let body = read(req, &tally).await;
@@ -288,7 +288,7 @@ pub(super) async fn upload(req: Request, user_id: UserId) -> Answer {
 }
 
 #[auth(request = req, on_missing = 401)]
-pub(super) async fn import(req: Request, user_id: UserId) -> Answer {
+pub(super) async fn import(req: Request, user_id: UserId) -> AppResponse {
     let tally = tally(&req);
     let body = read(req, &tally).await;
     let Ok(body) = serde_json::from_slice::<Value>(&body) else {
@@ -299,7 +299,7 @@ pub(super) async fn import(req: Request, user_id: UserId) -> Answer {
 }
 
 #[auth(request = req, on_missing = 401)]
-pub(super) async fn unknown_user(req: Request, user_id: UserId, clerk: Clerk) -> Answer {
+pub(super) async fn unknown_user(req: Request, user_id: UserId, clerk: Clerk) -> AppResponse {
     let unknown = UserId::from(format!("{user_id}x"));
     match clerk.users().get(&unknown).await {
         Ok(user) => shown(&user),

@@ -48,11 +48,11 @@ impl Framework for RocketApp {
         ),
         (
             "inner_instance_authenticates_again",
-            "Rocket's fairings do not nest: the first middleware's instance is the request's",
+            "Rocket's fairings cannot be nested: the request uses the instance of the first middleware",
         ),
         (
             "two_guards_of_a_request_are_both_enforced",
-            "middleware of this framework takes no extractors, and so no guard",
+            "middleware cannot use extractors in this framework, and a guard is an extractor",
         ),
     ];
 

@@ -27,7 +27,7 @@ use tonic_prost::ProstCodec;
 use super::LONGEST_HEAD;
 use super::service::{CallReply, CallRequest};
 
-type Answer = Response<UnsyncBoxBody<Bytes, Status>>;
+type GatewayResponse = Response<UnsyncBoxBody<Bytes, Status>>;
 
 /// Starts a gateway to a server.
 pub(super) async fn start(grpc: SocketAddr) -> (SocketAddr, JoinHandle<()>) {
@@ -53,7 +53,7 @@ pub(super) async fn start(grpc: SocketAddr) -> (SocketAddr, JoinHandle<()>) {
     (address, server)
 }
 
-async fn forward(channel: Channel, request: Request<Incoming>) -> Answer {
+async fn forward(channel: Channel, request: Request<Incoming>) -> GatewayResponse {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes().to_vec());
     let message = CallRequest {
@@ -112,13 +112,13 @@ async fn ready(channel: Channel, method: &str) -> Result<(Grpc<Channel>, PathAnd
     Ok((client, method))
 }
 
-fn succeeded(reply: tonic::Response<CallReply>) -> Answer {
+fn succeeded(reply: tonic::Response<CallReply>) -> GatewayResponse {
     let (metadata, reply, _) = reply.into_parts();
     let content_type = HeaderValue::try_from(reply.content_type).expect("a content type");
     respond(200, metadata, content_type, whole(reply.body))
 }
 
-fn streamed(reply: tonic::Response<Streaming<CallReply>>) -> Answer {
+fn streamed(reply: tonic::Response<Streaming<CallReply>>) -> GatewayResponse {
     let (metadata, messages, _) = reply.into_parts();
     let event = |reply: CallReply| Frame::data(Bytes::from(format!("data: {}\n\n", reply.body)));
     let events = messages.map(move |message| message.map(event));
@@ -132,7 +132,7 @@ fn whole(body: String) -> UnsyncBoxBody<Bytes, Status> {
     body.boxed_unsync()
 }
 
-fn failed(status: &Status) -> Answer {
+fn failed(status: &Status) -> GatewayResponse {
     let http = match status.code() {
         Code::InvalidArgument => 400,
         Code::Unauthenticated => 401,
@@ -152,7 +152,7 @@ fn respond(
     metadata: MetadataMap,
     content_type: HeaderValue,
     body: UnsyncBoxBody<Bytes, Status>,
-) -> Answer {
+) -> GatewayResponse {
     let mut response = Response::new(body);
     *response.status_mut() = status.try_into().expect("a status");
     *response.headers_mut() = metadata.into_headers();

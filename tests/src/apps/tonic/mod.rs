@@ -22,7 +22,7 @@ use super::{Counters, Framework, Running, Setup};
 mod explicit;
 
 type Request = tonic::Request<CallRequest>;
-type Answer = Result<Response<CallReply>, Status>;
+type AppResponse = Result<Response<CallReply>, Status>;
 
 /// Maximum size of request headers in bytes, large enough for the long tokens of the contract.
 const LONGEST_HEAD: u32 = 256 * 1024;
@@ -32,18 +32,20 @@ const LONGEST_HEAD: u32 = 256 * 1024;
 #[non_exhaustive]
 pub struct Tonic;
 
-const HIDDEN: &str = "gRPC has no hidden routes: see `tonic_rejections` for its statuses";
+const HIDDEN: &str =
+    "gRPC has no 404 page that could hide a method: `tonic_rejections` tests the gRPC statuses";
 const REDIRECT: &str =
-    "gRPC has no redirects: see `tonic_rejections` for the statuses in their place";
-const PAGE: &str = "browsers load no pages over gRPC";
-const STATUS: &str = "gRPC has no such status: see `tonic_rejections` for the one in its place";
-const METHOD: &str = "every gRPC call is a POST";
-const INPUT: &str = "a method has neither path nor query, only its message";
-const CACHE: &str = "every gRPC call is a POST, whose response is not cached";
+    "gRPC has no redirects: `tonic_rejections` tests the statuses that are sent instead";
+const PAGE: &str = "browsers do not load pages over gRPC";
+const STATUS: &str =
+    "gRPC does not have this HTTP status: `tonic_rejections` tests the one that is sent instead";
+const METHOD: &str = "every gRPC call is a POST request";
+const INPUT: &str = "the only input of a gRPC method is its message: there is no path and no query";
+const CACHE: &str = "every gRPC call is a POST request, and its response is not cached";
 const WEBSOCKET: &str = "gRPC does not use WebSockets";
-const METADATA: &str = "a method has no URL, which would be the resource";
-const PROXY: &str = "the client of these tests calls methods of gRPC only";
-const BODY: &str = "a unary method's message is decoded before the method runs";
+const METADATA: &str = "a gRPC method has no URL that could be the OAuth resource";
+const PROXY: &str = "the test client only calls gRPC methods";
+const BODY: &str = "tonic decodes a unary method's message before it calls the method";
 
 impl Framework for Tonic {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
@@ -53,7 +55,7 @@ impl Framework for Tonic {
         ),
         (
             "expired_or_forged_token_returns_401",
-            "every call is a POST, for which an expired token has another reason: \
+            "every gRPC call is a POST request, for which an expired token has another reason: \
              see `tonic_rejections`",
         ),
         ("template_and_machine_tokens_are_unauthenticated", HIDDEN),
@@ -66,11 +68,11 @@ impl Framework for Tonic {
         ("api_key_is_accepted_where_allowed", HIDDEN),
         (
             "other_organization_in_the_path_returns_403",
-            "a method has no path parameters: `org` rejects every request",
+            "a gRPC method has no path parameters: `org` rejects every request",
         ),
         (
             "required_policy_guards_a_file_service",
-            "a layer rejects a call with a gRPC status: see `require_layer`",
+            "a layer rejects a call with a gRPC status: `require_layer` tests it",
         ),
         ("get_is_redirected_with_307_and_post_with_303", REDIRECT),
         (
@@ -113,12 +115,12 @@ impl Framework for Tonic {
         ("head_request_is_checked_like_get", METHOD),
         ("options_request_is_left_to_the_framework", METHOD),
         (
-            "cors_layer_around_the_middleware_answers_preflight_requests",
+            "cors_layer_around_the_middleware_responds_to_preflight_requests",
             METHOD,
         ),
         (
             "cors_layer_keeps_vary_and_exposed_headers",
-            "a script calls gRPC through a proxy, which writes the response's headers",
+            "browser scripts call gRPC through a proxy, which sets the response headers",
         ),
         (
             "request_instance_takes_precedence_over_the_application_instance",
@@ -128,11 +130,11 @@ impl Framework for Tonic {
         ("middleware_adds_auth_status_headers", HIDDEN),
         (
             "request_is_authenticated_once",
-            "a session is only refreshed for GET, and every gRPC call is a POST",
+            "sessions are only refreshed for GET requests, and every gRPC call is a POST request",
         ),
         (
             "concurrent_requests_share_one_refresh",
-            "a session is only refreshed for GET, and every gRPC call is a POST",
+            "sessions are only refreshed for GET requests, and every gRPC call is a POST request",
         ),
         ("unauthenticated_page_is_redirected_to_sign_in", PAGE),
         ("browser_signs_in_on_a_development_instance", PAGE),
@@ -157,7 +159,7 @@ impl Framework for Tonic {
         ("failed_handshake_nonce_exchange_returns_503", PAGE),
         (
             "failed_session_refresh_returns_503",
-            "a session is only refreshed for GET, and every gRPC call is a POST",
+            "sessions are only refreshed for GET requests, and every gRPC call is a POST request",
         ),
         (
             "unauthorized_websocket_is_rejected_before_the_upgrade",
@@ -172,11 +174,11 @@ impl Framework for Tonic {
         ),
         (
             "stream_carries_refreshed_cookies_without_buffering",
-            "a session is only refreshed for GET, and every gRPC call is a POST",
+            "sessions are only refreshed for GET requests, and every gRPC call is a POST request",
         ),
         (
             "cross_site_request_with_a_safe_method_is_accepted",
-            "every gRPC call is a POST",
+            "every gRPC call is a POST request",
         ),
         ("redirect_url_uses_the_forwarded_host", PAGE),
         ("redirect_url_uses_the_forwarded_scheme", PAGE),
@@ -206,8 +208,8 @@ impl Framework for Tonic {
         ("method_path_query_and_body_are_forwarded", PROXY),
         ("uploaded_picture_is_forwarded", PROXY),
         ("large_upload_is_forwarded_while_it_arrives", PROXY),
-        ("large_answer_is_forwarded_while_it_arrives", PROXY),
-        ("interrupted_answer_is_incomplete", PROXY),
+        ("large_response_is_forwarded_while_it_arrives", PROXY),
+        ("interrupted_response_is_incomplete", PROXY),
         ("forwarded_head_request_returns_the_length", PROXY),
         (
             "forwarded_request_names_the_instance_and_the_application",
@@ -230,14 +232,14 @@ impl Framework for Tonic {
         ("proxy_without_a_secret_key_returns_500", PROXY),
         ("handshake_goes_through_the_proxy", PROXY),
         ("script_signs_in_through_the_proxy", PROXY),
-        ("sync_handler_is_guarded", "methods are `async`"),
+        ("sync_handler_is_guarded", "gRPC methods are always `async`"),
         (
             "handler_with_maximum_arguments_is_guarded",
-            "a method takes one argument, the request",
+            "a gRPC method takes one argument, the request",
         ),
         (
             "nested_route_is_guarded",
-            "a method belongs to one service: services are not nested",
+            "a gRPC method belongs to one service, and services are not nested",
         ),
         (
             "framework_test_client_gets_the_same_responses",
@@ -280,8 +282,11 @@ impl Framework for Tonic {
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the type `Answer` is a `Result`")]
-fn respond(content_type: &'static str, body: String) -> Answer {
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the type `AppResponse` is a `Result`"
+)]
+fn respond(content_type: &'static str, body: String) -> AppResponse {
     Ok(Response::new(CallReply {
         content_type: content_type.to_owned(),
         body,
@@ -310,19 +315,19 @@ async fn events(
     Ok(Response::new(events.boxed()))
 }
 
-fn replied(reply: Reply) -> Answer {
+fn replied(reply: Reply) -> AppResponse {
     Err(reply.into())
 }
 
-fn bad_request() -> Answer {
+fn bad_request() -> AppResponse {
     Err(Status::invalid_argument("bad-request"))
 }
 
-fn denied(denial: Denial) -> Answer {
+fn denied(denial: Denial) -> AppResponse {
     Err(denial.into())
 }
 
-fn failed(error: api::Error) -> Answer {
+fn failed(error: api::Error) -> AppResponse {
     Err(error.into())
 }
 
