@@ -60,10 +60,10 @@ class Server:
         self.last_id += 1
         wanted = self.last_id
         self.write({"id": wanted, "method": method, "params": params})
-        answer = self.take(lambda it: it.get("id") == wanted and "method" not in it)
-        if "error" in answer:
-            raise SystemExit(f"{method}: {answer['error']}")
-        return answer["result"]
+        response = self.take(lambda it: it.get("id") == wanted and "method" not in it)
+        if "error" in response:
+            raise SystemExit(f"{method}: {response['error']}")
+        return response["result"]
 
     def take(self, wanted):
         """Returns the next message that `wanted` accepts, and handles all before it."""
@@ -207,7 +207,7 @@ HALF_TYPED = [
 
 
 def cases():
-    """Yields each case: name, request, old text, new text, and text that the answer must contain."""
+    """Yields each case: name, request, old text, new text, and text that the response contains."""
     yield "definition", definition, BODY, BODY.replace("user_id", "user|_id"), PARAMETER
     yield "hover", hover, BODY, BODY.replace("user_id", "user|_id"), "UserId"
     yield "completion", completion, BODY, BODY.replace("to_string()", "|"), "as_str"
@@ -239,12 +239,13 @@ def main(command, root):
     if wrong := file.diagnostics():
         failures.append(f"the unchanged file has diagnostics: {wrong}")
     for name, request, old, new, wanted in cases():
-        answer = request(file, old, new)
-        is_found = wanted in answer if isinstance(answer, str) else any(wanted in it for it in answer)
+        response = request(file, old, new)
+        texts = [response] if isinstance(response, str) else response
+        is_found = any(wanted in it for it in texts)
         panics = [it for it in file.diagnostics() if "panic" in it]
         print("ok  " if is_found and not panics else "FAIL", name, flush=True)
         if not is_found:
-            failures.append(f"{name}: {wanted!r} is not in {str(answer)[:300]}")
+            failures.append(f"{name}: {wanted!r} is not in {str(response)[:300]}")
         if panics:
             failures.append(f"{name}: {panics}")
     server.process.kill()

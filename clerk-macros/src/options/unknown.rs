@@ -5,8 +5,8 @@ use crate::diag::{ErrorSink, nearest};
 use crate::model::BoundKind;
 use crate::syntax::{Arg, ArgCall};
 
-const RESPONSES: &str = "`on_missing = 401` answers unauthenticated requests, `on_denied = 403` \
-                       unauthorized ones; both also take `redirect(\"/path\")`";
+const RESPONSES: &str = "`on_missing = 401` responds to unauthenticated requests, `on_denied = \
+                       403` to unauthorized ones; both also take `redirect(\"/path\")`";
 const SIGNED_IN: &str = "`#[protect]` alone rejects unauthenticated requests";
 const OR: &str = "did you mean `any(role = \"…\", plan = \"…\")`?";
 const AND: &str = "did you mean `all(role = \"…\", plan = \"…\")`?";

@@ -46,8 +46,8 @@ pub(super) enum Authorized {
     )]
     Caller(Auth),
     /// A CORS preflight, with which a browser asks whether another origin may send a request. It
-    /// has no credentials. The inner service answers it, and only the parts of the response that
-    /// the browser reads are sent.
+    /// has no credentials. The inner service responds to it, and only the parts of the response
+    /// that the browser reads are sent.
     Preflight,
 }
 
@@ -55,7 +55,7 @@ impl<P: HasPolicy> Require<P> {
     /// Checks a request against the policy. A CORS preflight passes without a check.
     ///
     /// Clients read the metadata of a resource before they have a token, so a policy for OAuth tokens
-    /// in front of a whole application answers these requests, with or without the middleware.
+    /// in front of a whole application responds to these requests, with or without the middleware.
     pub(super) async fn authorize(&self, view: RequestView<'_>) -> Result<Authorized, Reply> {
         if P::POLICY.accepts_oauth()
             && let Some(reply) = authorize::oauth_metadata(&view, &self.clerk).await

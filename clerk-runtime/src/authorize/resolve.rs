@@ -150,12 +150,12 @@ fn log_failure(error: &api::Error) {
         ErrorKind::Unauthorized => tracing::error!(
             %error,
             "Clerk rejects the secret key for a bound parameter: check `CLERK_SECRET_KEY`; requests \
-             that need it are answered with 503"
+             that need it get a 503 response"
         ),
         ErrorKind::NoSecretKey | ErrorKind::InvalidRequest => {
-            tracing::error!(%error, "a bound parameter cannot be fetched: answered with 500");
+            tracing::error!(%error, "a bound parameter cannot be fetched: responded with 500");
         }
-        _ => tracing::warn!(%error, "a bound parameter cannot be fetched: answered with 503"),
+        _ => tracing::warn!(%error, "a bound parameter cannot be fetched: responded with 503"),
     }
 }
 

@@ -137,15 +137,15 @@ impl ClerkBuilder {
         self
     }
 
-    /// Makes a missing webhook secret an error when the instance is built. By default, webhooks are
-    /// answered with 500, and the cause is logged.
+    /// Makes a missing webhook secret an error when the instance is built. Otherwise, the
+    /// response to webhooks is 500, and the cause is logged.
     pub fn require_webhook_signing_secret(mut self) -> Self {
         self.0.webhooks.required = true;
         self
     }
 
     /// Sets the largest webhook body that the extractor [`Webhook`](crate::webhook::Webhook) reads,
-    /// in bytes. Larger ones are answered with 413. Default 1 MiB.
+    /// in bytes. Larger ones get a 413 response. Default 1 MiB.
     pub fn webhook_body_limit(mut self, bytes: usize) -> Self {
         self.0.webhooks.body_limit = bytes;
         self
@@ -206,7 +206,7 @@ impl ClerkBuilder {
     ///
     /// Unauthenticated clients can only cause a part of these calls: two fifths with handshake
     /// nonces, one fifth with expired sessions to refresh, and one fifth with opaque machine
-    /// tokens. Further requests of that kind are answered with 503. Each part is at least one call,
+    /// tokens. Further requests of that kind get a 503 response. Each part is at least one call,
     /// so a limit below 4 leaves none for the application. Concurrent requests with the same
     /// machine token are one call, and so are refreshes of requests that are equal in every header.
     /// Machine tokens and refreshes that Clerk rejected are not sent again for two seconds.
@@ -215,7 +215,7 @@ impl ClerkBuilder {
         self
     }
 
-    /// Removes the limit. Clerk answers with 429 if its own limit is exceeded. The parts that
+    /// Removes the limit. Clerk responds with 429 if its own limit is exceeded. The parts that
     /// unauthenticated clients can cause are then computed from the 1000 or 100 calls that Clerk
     /// allows.
     pub fn no_rate_limit(mut self) -> Self {
@@ -488,10 +488,10 @@ impl ClerkBuilder {
 
 /// The application as an OAuth resource server.
 impl ClerkBuilder {
-    /// Sets whether the middleware answers requests for the metadata by which OAuth clients, such as
-    /// those of MCP, find the authorization server: `/.well-known/oauth-protected-resource` and
-    /// `/.well-known/oauth-authorization-server`, each with or without the path of a resource (RFC
-    /// 9728, RFC 8414). Default `true`. It has no effect without a publishable key.
+    /// Sets whether the middleware responds to requests for the metadata by which OAuth clients,
+    /// such as those of MCP, find the authorization server: `/.well-known/oauth-protected-resource`
+    /// and `/.well-known/oauth-authorization-server`, each with or without the path of a resource
+    /// (RFC 9728, RFC 8414). Default `true`. It has no effect without a publishable key.
     ///
     /// With `false`, these requests reach the application's own routes, and challenges have no
     /// `resource_metadata`.

@@ -13,7 +13,7 @@
 //! | `CLERK_IS_SATELLITE`, `CLERK_DOMAIN`, `CLERK_PROXY_URL` | `is_satellite`, `domain`, `proxy_url` | several domains, a proxy |
 //! | `CLERK_FAPI_URL` | `frontend_api_url` | the Frontend API to which the middleware's proxy forwards requests |
 //! | `CLERK_API_URL`, `CLERK_API_VERSION` | `api_url`, `api_version` | the Backend API's URL and version |
-//! | `CLERK_REVOCATIONS` | `require_shared_revocations` | `required` answers with 503 while the shared store is unreachable |
+//! | `CLERK_REVOCATIONS` | `require_shared_revocations` | `required` responds with 503 while the shared store is unreachable |
 //! | `CLERK_WEBHOOK_SIGNING_SECRET` | `webhook_signing_secrets` | one secret, or several separated by commas during a rotation |
 //!
 //! All other settings are set in code, with [`ClerkBuilder`].

@@ -33,7 +33,7 @@ pub(super) struct RawSettings {
 #[derive(Clone, Debug, Default)]
 pub(super) struct RawShared {
     pub(super) store: Option<Arc<dyn SharedStore>>,
-    /// `true` if requests are answered with 503 while the store's revocations are unknown.
+    /// `true` if requests get a 503 response while the store's revocations are unknown.
     pub(super) is_required: bool,
 }
 

@@ -53,7 +53,7 @@ pub(crate) struct SharedSettings {
     pub(crate) link: Arc<SharedLink>,
     /// Encrypts what is shared; `None` without a secret key.
     pub(crate) vault: Option<Arc<Vault>>,
-    /// `true` if requests are answered with 503 while the store's revocations are unknown.
+    /// `true` if requests get a 503 response while the store's revocations are unknown.
     pub(crate) is_required: bool,
 }
 

@@ -52,8 +52,8 @@
 // · `token` valid and invalid tokens from `claims` and `keys` · `browser` a browser that signs in
 // over HTTP · `client`, `attempt`, `sign_in_token` browsers and their attempts to sign in ·
 // `packages` Clerk's scripts · `seed` people of a JSON document · `ended_instances` removal of
-// cookies of ended instances · `faults` simulated failures · `responses` responses that tests define
-// · `webhooks` signed events · `http` the server
+// cookies of ended instances · `faults` simulated failures · `responses` responses that tests
+// define · `webhooks` signed events · `http` the server
 
 mod attempt;
 mod browser;

@@ -11,8 +11,8 @@ use super::shared::Shared;
 use crate::sync::lock;
 
 /// Responses that a test defines for Backend API calls, from
-/// [`Instance::responses`](super::Instance::responses). They are for operations that the instance does
-/// not simulate, and take precedence over the instance's own responses.
+/// [`Instance::responses`](super::Instance::responses). They are for operations that the instance
+/// does not simulate, and take precedence over the instance's own responses.
 ///
 /// A path is written with or without the version, and a segment in braces matches any segment. The
 /// body is JSON. `null` is an empty body, and a string is sent as a page (`text/html`), like

@@ -21,7 +21,7 @@ const METHODS: &str = "GET, HEAD, OPTIONS";
 /// Settings of an application as a resource server.
 #[derive(Clone, Debug)]
 pub(crate) struct ResourceServer {
-    /// `true` if the middleware answers requests for metadata.
+    /// `true` if the middleware responds to requests for metadata.
     pub(crate) serves_metadata: bool,
     /// Scopes of every resource; `None` if they are those of the policies that have rejected a request.
     pub(crate) scopes: Option<Vec<String>>,

@@ -25,7 +25,7 @@ pub(super) enum ProxyError {
     Busy,
     /// The Frontend API cannot be reached, or its response cannot be used.
     RequestFailed(TransportErrorKind),
-    /// The Frontend API did not answer in time.
+    /// The Frontend API did not respond in time.
     RequestTimeout,
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn configured(clerk: &Clerk, path: &str) -> Option<ProxyPath> {
         );
     } else if settings.frontend_api.secret_key.is_none() {
         tracing::error!(
-            "`frontend_api_proxy` answers with 500: set `CLERK_SECRET_KEY`, by which Clerk finds the \
+            "`frontend_api_proxy` responds with 500: set `CLERK_SECRET_KEY`, by which Clerk finds the \
              instance"
         );
     } else if settings.is_live && settings.engine.public_url.is_none() {
@@ -113,14 +113,16 @@ fn report(clerk: &Clerk, error: ProxyError) {
         ProxyError::RequestFailed(kind) if is_due() => {
             tracing::warn!(
                 ?kind,
-                "the Frontend API cannot be reached by the proxy: answered with 502"
+                "the Frontend API cannot be reached by the proxy: responded with 502"
             );
         }
         ProxyError::RequestTimeout if is_due() => {
-            tracing::warn!("the Frontend API did not answer the proxy in time: answered with 504");
+            tracing::warn!(
+                "the Frontend API did not respond to the proxy in time: responded with 504"
+            );
         }
         ProxyError::Busy if is_due() => {
-            tracing::warn!("too many concurrent calls of the Frontend API: answered with 503");
+            tracing::warn!("too many concurrent calls of the Frontend API: responded with 503");
         }
         _ => {}
     }

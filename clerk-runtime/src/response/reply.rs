@@ -264,7 +264,8 @@ impl Reply {
         self
     }
 
-    /// Sets the denial that the reply reports. `is_default` is `true` if the response is Clerk's default.
+    /// Sets the denial that the reply reports. `is_default` is `true` if the response is Clerk's
+    /// default.
     pub(crate) fn with_denial(mut self, kind: DenialKind, is_default: bool) -> Self {
         self.denial = Some(ReplyDenial { kind, is_default });
         self

@@ -63,7 +63,7 @@ async fn fetch(api: &api::Client, url: &str) -> MetadataResult {
     document(api, url).await.map(Arc::new).map_err(|error| {
         tracing::warn!(
             %error,
-            "no usable metadata of the authorization server from the Frontend API: answered with 503"
+            "no usable metadata of the authorization server from the Frontend API: responded with 503"
         );
         error.retry_after().unwrap_or(RETRY_AFTER)
     })

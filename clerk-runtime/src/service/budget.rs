@@ -73,7 +73,7 @@ impl Budget {
     }
 
     /// Spends one call of the budget of all processes, or returns the time to wait. If the store
-    /// does not answer, only the budget of this process limits the calls.
+    /// does not respond, only the budget of this process limits the calls.
     pub(super) async fn spend_shared(&self, now: UnixMillis) -> Result<(), Duration> {
         let Some((link, size)) = &self.shared else {
             return Ok(());
@@ -106,7 +106,7 @@ impl Budget {
     fn log(&self, now: UnixMillis) {
         if self.last_logged.is_due(now) {
             tracing::warn!(
-                "too many {} for their share of the rate limit: further ones are answered with 503",
+                "too many {} for their share of the rate limit: further ones get a 503 response",
                 self.purpose
             );
         }

@@ -24,10 +24,10 @@ pub enum Delivery {
     /// This call has claimed the event: handle it, then call [`Clerk::complete_webhook`], or
     /// [`Clerk::release_webhook`] if it failed.
     Claimed,
-    /// Another request handles the event, in this process or in another one. Answer with 503, so that
-    /// Clerk sends the event again, and it is not lost if the other request fails.
+    /// Another request handles the event, in this process or in another one. Respond with 503, so
+    /// that Clerk sends the event again, and it is not lost if the other request fails.
     InProgress,
-    /// The event was handled. Answer with a 2xx.
+    /// The event was handled. Respond with a 2xx.
     Completed,
 }
 
@@ -54,7 +54,7 @@ impl Clerk {
     /// ```
     ///
     /// # Errors
-    /// Fails if the store cannot be reached. Answer with 503, so that Clerk sends the event again.
+    /// Fails if the store cannot be reached. Respond with 503, so that Clerk sends the event again.
     pub async fn claim_webhook(&self, id: &str) -> Result<Delivery, StoreError> {
         let (claim, done) = names(id);
         let owner = self.claimant();

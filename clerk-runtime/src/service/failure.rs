@@ -59,15 +59,15 @@ impl CallFailure {
                 status,
                 code,
                 "Clerk rejected the secret key for {call}: check `CLERK_SECRET_KEY`; requests that need it \
-                 are answered with 503"
+                 get a 503 response"
             ),
             (CallOutcome::NoResponse(why), _) => tracing::warn!(
-                "no usable response from Clerk to {call} ({why}): the request is answered with 503"
+                "no usable response from Clerk to {call} ({why}): the response to the request is 503"
             ),
             (CallOutcome::Status, status) => tracing::warn!(
                 status,
                 code,
-                "unexpected response from Clerk to {call}: the request is answered with 503"
+                "unexpected response from Clerk to {call}: the response to the request is 503"
             ),
         }
     }

@@ -32,7 +32,7 @@ impl Clerk {
     /// ```
     ///
     /// # Errors
-    /// Fails if the store cannot be reached, or does not answer within two seconds.
+    /// Fails if the store cannot be reached, or does not respond within two seconds.
     pub async fn try_lock(
         &self,
         name: &str,

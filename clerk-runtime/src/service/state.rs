@@ -53,7 +53,7 @@ pub enum RequestStatus {
     SignedOut,
     /// The browser must be redirected before the session is known.
     Handshake,
-    /// Settings or keys are inconsistent; Clerk's SDK throws an error in this case. Answer with
+    /// Settings or keys are inconsistent; Clerk's SDK throws an error in this case. Respond with
     /// 500.
     Fault,
 }
@@ -131,7 +131,7 @@ impl RequestState {
     }
 
     /// Returns `true` if the credentials could not be verified, since signing keys or the Backend
-    /// API are unreachable, reject the secret key, or send invalid responses. Answer with 503, not
+    /// API are unreachable, reject the secret key, or send invalid responses. Respond with 503, not
     /// with 401, and do not run the handler. Such a state has no redirect and sets no cookies.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
@@ -156,7 +156,7 @@ impl RequestState {
     }
 
     /// Returns the URL to which the browser must be redirected: that of a handshake, or the page's
-    /// URL without the handshake's parameters. Answer with 307 if there is a URL, even when signed
+    /// URL without the handshake's parameters. Respond with 307 if there is a URL, even when signed
     /// in.
     #[must_use]
     pub fn location(&self) -> Option<&str> {

@@ -12,7 +12,7 @@ impl Clerk {
     /// [`Webhook`](crate::webhook::Webhook) instead.
     ///
     /// # Errors
-    /// Fails if no secret is configured, or if Clerk did not send the event. Answer with 400.
+    /// Fails if no secret is configured, or if Clerk did not send the event. Respond with 400.
     pub fn verify_webhook(
         &self,
         headers: &HeaderMap,

@@ -71,7 +71,7 @@ impl SharedLink {
     }
 
     /// Spends a unit of a budget of `limit` calls in ten seconds. Returns the time to wait if all
-    /// units are spent; `None` if the call may start, or if the store does not answer.
+    /// units are spent; `None` if the call may start, or if the store does not respond.
     pub(crate) async fn spend(
         &self,
         budget: String,
@@ -112,7 +112,7 @@ impl SharedLink {
         match tokio::time::timeout(limit, work).await {
             Ok(Some(Ok(outcome))) => outcome,
             Ok(_) => Err(StoreError::new("was stopped")),
-            Err(_) => Err(StoreError::new("did not answer in time")),
+            Err(_) => Err(StoreError::new("did not respond in time")),
         }
     }
 

@@ -21,7 +21,7 @@
 //! the store cannot be reached, requests are served from memory, and the missed revocations are
 //! read afterwards. [`Clerk::health`](crate::Clerk::health) shows if the store can be reached. With
 //! [`require_shared_revocations`](crate::config::ClerkBuilder::require_shared_revocations),
-//! authenticated requests are answered with 503 while it cannot.
+//! authenticated requests get a 503 response while it cannot.
 
 // Modules:
 // - `store`: the trait of stores

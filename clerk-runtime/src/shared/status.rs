@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use crate::clock::UnixMillis;
 use crate::metrics;
 
-/// Time in milliseconds without an answer of the store after which its state is unknown. A read
+/// Time in milliseconds without a response of the store after which its state is unknown. A read
 /// waits for one second.
 const MAX_SILENCE: i64 = 5 * 1000;
 
@@ -44,7 +44,7 @@ impl Health {
 pub enum StoreState {
     /// All revocations that the store has are in memory.
     Current,
-    /// The store has not been read since the start, or has not answered in the last five seconds.
+    /// The store has not been read since the start, or has not responded in the last five seconds.
     Unknown,
 }
 

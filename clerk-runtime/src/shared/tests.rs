@@ -164,8 +164,8 @@ async fn value_of_another_holder_is_not_removed() {
     let lifetime = Duration::MAX;
     let put = store.put_if_absent("key", b"a".to_vec(), lifetime).await;
     assert!(put.expect("stored"));
-    assert!(!store.remove_if("key", b"b").await.expect("an answer"));
+    assert!(!store.remove_if("key", b"b").await.expect("a response"));
     assert_eq!(store.get("key").await.expect("a value"), Some(b"a".into()));
-    assert!(store.remove_if("key", b"a").await.expect("an answer"));
-    assert!(!store.remove_if("key", b"a").await.expect("an answer"));
+    assert!(store.remove_if("key", b"a").await.expect("a response"));
+    assert!(!store.remove_if("key", b"a").await.expect("a response"));
 }

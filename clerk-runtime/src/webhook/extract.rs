@@ -41,7 +41,10 @@ impl Receiver {
     pub(crate) fn new(clerk: Option<&Clerk>) -> Result<Self, Reply> {
         let clerk = authorize::instance(clerk.cloned(), None)?;
         if clerk.settings().webhooks.verifier.is_none() {
-            tracing::error!("webhook answered with 500: {}", WebhookError::no_secret());
+            tracing::error!(
+                "responded to a webhook with 500: {}",
+                WebhookError::no_secret()
+            );
             return Err(response::broken());
         }
         Ok(Self(clerk))
@@ -96,7 +99,9 @@ pub(crate) fn incomplete_body() -> Reply {
 /// application, so it is logged as an error.
 #[cfg(any(feature = "poem", feature = "warp"))]
 pub(crate) fn body_taken() -> Reply {
-    tracing::error!("webhook answered with 500: its body was read before it could be verified");
+    tracing::error!(
+        "responded to a webhook with 500: its body was read before it could be verified"
+    );
     response::broken()
 }
 

@@ -41,7 +41,7 @@
 //! }
 //! ```
 //!
-//! Clerk sends an event again until it is answered with a 2xx, so the same event can arrive twice.
+//! Clerk sends an event again until the response is a 2xx, so the same event can arrive twice.
 //! For five minutes, an attacker who has seen an event can replay it. Store
 //! [`Webhook::id`](Webhook::id), and ignore events whose id is already stored.
 //!

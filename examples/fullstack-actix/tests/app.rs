@@ -58,7 +58,7 @@ async fn routes_return_the_expected_status_to_each_caller() -> Result<(), Error>
 }
 
 #[actix_web::test]
-async fn websocket_answers_pings_and_closes_when_the_session_is_revoked() -> Result<(), Error> {
+async fn websocket_responds_to_pings_and_closes_when_the_session_is_revoked() -> Result<(), Error> {
     let instance = people().start().await?;
     let (origin, clerk) = serve(&instance)?;
     let bob = instance.sign_in("bob")?;

@@ -168,7 +168,7 @@ async fn page_contains_the_settings_of_clerks_scripts_and_no_secret() -> Result<
 }
 
 #[tokio::test]
-async fn websocket_answers_pings_and_closes_when_the_session_is_revoked() -> Result<(), Error> {
+async fn websocket_responds_to_pings_and_closes_when_the_session_is_revoked() -> Result<(), Error> {
     let example = Example::start().await?;
     let bob = example.instance.sign_in("bob")?;
     let mut socket = Socket::open(example.upgrade().bearer_auth(bob.token())).await?;

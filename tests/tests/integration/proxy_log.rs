@@ -44,7 +44,7 @@ async fn failed_call_is_logged_once_without_keys_and_tokens() {
     let texts: Vec<String> = events.iter().map(super::log::LogEvent::text).collect();
     let failures = texts
         .iter()
-        .filter(|text| text.contains("answered with 502"));
+        .filter(|text| text.contains("responded with 502"));
     assert_eq!(failures.count(), 1, "{texts:?}");
     for secret in [instance.secret_key(), "private"] {
         assert!(!texts.join("\n").contains(secret), "{texts:?}");

@@ -38,8 +38,8 @@ async fn read<T: DeserializeOwned>(head: &Head<'_>, data: Data<'_>) -> Result<We
     receiver.receive(&head.headers, &body)
 }
 
-/// Aborts the launch if the instance has no signing secret, since every webhook would be answered
-/// with 500.
+/// Aborts the launch if the instance has no signing secret, since the response to every webhook
+/// would be 500.
 impl<T> Sentinel for Webhook<T> {
     fn abort(rocket: &Rocket<Ignite>) -> bool {
         let clerk = rocket.state::<Clerk>();

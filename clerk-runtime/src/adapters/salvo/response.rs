@@ -15,7 +15,7 @@ use crate::response::Reply;
 pub(super) struct Redirected(pub(super) StatusCode);
 
 /// Sends a reply. A hidden one has neither body nor content type, so that the application's catcher
-/// answers it like a path without a route.
+/// responds as to a path without a route.
 pub(super) fn send(reply: &Reply, response: &mut Response) {
     response.status_code(reply.status_code());
     for (name, value) in reply.headers() {

@@ -25,7 +25,7 @@ use crate::service::Clerk;
 ///
 /// Authenticates each request once, however many guards follow. Sends the redirects of a handshake,
 /// and attaches the cookies of a handshake or a refresh to the handler's response. Handlers behind
-/// it find the instance in the request. Answers requests for
+/// it find the instance in the request. Responds to requests for
 /// [OAuth metadata](crate::guide::oauth#metadata), and forwards those of
 /// [`frontend_api_proxy`](Self::frontend_api_proxy).
 ///

@@ -104,7 +104,7 @@ impl Server {
     }
 }
 
-/// Answers one request and returns the connection if it must stay open.
+/// Responds to one request and returns the connection if it must stay open.
 fn serve(
     mut stream: TcpStream,
     response: ServerResponse,

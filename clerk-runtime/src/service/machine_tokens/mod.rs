@@ -1,7 +1,7 @@
 //! Opaque machine tokens, verified by the Backend API and cached for a few seconds.
 //!
-//! `response` responses and the time for which they are cached, pure · `shared` responses that processes
-//! share
+//! `response` responses and the time for which they are cached, pure · `shared` responses that
+//! processes share
 
 mod response;
 mod shared;
@@ -30,8 +30,8 @@ pub(super) use self::shared::SharedResponses;
 /// lifetime, so that invented tokens do not evict others.
 const CAPACITY: usize = 4096;
 
-/// Time in milliseconds after a revocation in which responses of other processes are not used. It is
-/// longer than responses are shared.
+/// Time in milliseconds after a revocation in which responses of other processes are not used. It
+/// is longer than responses are shared.
 const REVOKED_RECENTLY: i64 = 60 * 1000;
 
 /// Clerk's responses about the opaque machine tokens of an instance.
@@ -145,8 +145,8 @@ impl MachineTokenVerifier {
         (result, until)
     }
 
-    /// Returns the response that another process has shared, with the time until which it is cached:
-    /// not longer than in that process.
+    /// Returns the response that another process has shared, with the time until which it is
+    /// cached: not longer than in that process.
     async fn shared_response(
         &self,
         shared: &SharedResponses,

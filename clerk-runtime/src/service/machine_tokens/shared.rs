@@ -8,8 +8,8 @@ use crate::clock::UnixMillis;
 use crate::config::SharedSettings;
 use crate::shared::{REQUEST_LIMIT, SharedLink, Vault};
 
-/// Successful responses in the shared store. Keys are keyed hashes of tokens, and values are encrypted, so
-/// that the store contains no usable token.
+/// Successful responses in the shared store. Keys are keyed hashes of tokens, and values are
+/// encrypted, so that the store contains no usable token.
 #[derive(Debug)]
 pub(in crate::service) struct SharedResponses {
     link: Arc<SharedLink>,
@@ -27,8 +27,8 @@ impl SharedResponses {
         })
     }
 
-    /// Returns the response of another process, and the time until which it is shared; `None` if there is
-    /// none, or if the store does not respond in time.
+    /// Returns the response of another process, and the time until which it is shared; `None` if
+    /// there is none, or if the store does not respond in time.
     pub(super) async fn get(&self, token: &str, now: UnixMillis) -> Option<(Value, UnixMillis)> {
         let name = self.vault.name(token);
         let key = name.clone();

@@ -116,5 +116,5 @@ async fn supervise<F: Future<Output = ()>>(state: &FollowerState, task: impl Fn(
 /// none.
 async fn in_time<T>(wait: Duration, operation: StoreFuture<'_, T>) -> Result<T, StoreError> {
     let outcome = tokio::time::timeout(wait + LIMIT, operation).await;
-    outcome.unwrap_or_else(|_| Err(StoreError::new("did not answer in time")))
+    outcome.unwrap_or_else(|_| Err(StoreError::new("did not respond in time")))
 }

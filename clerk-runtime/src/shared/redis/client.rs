@@ -17,8 +17,9 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Connections of a store, opened on first use.
 ///
-/// The crate's connection manager is not used: it keeps a connection whose answers time out, so after a
-/// network partition it would wait until the operating system gives up the connection, for minutes.
+/// The crate's connection manager is not used: it keeps a connection whose responses time out, so
+/// after a network partition it would wait until the operating system gives up the connection, for
+/// minutes.
 #[derive(Clone)]
 pub(super) struct Connections(Arc<ConnectionsInner>);
 
@@ -50,14 +51,14 @@ impl Connections {
     pub(super) async fn check(&self) -> Result<(), StoreError> {
         let mut connection = self.open(TIMEOUT).await?;
         let command = redis::cmd("PING");
-        let answer = command.query_async::<()>(&mut connection).await;
-        answer.map_err(|error| unusable(&error))
+        let response = command.query_async::<()>(&mut connection).await;
+        response.map_err(|error| unusable(&error))
     }
 
     pub(super) async fn query<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, StoreError> {
         let mut connection = self.commands().await?;
-        let answer = command.query_async(&mut connection).await;
-        self.checked(answer).await
+        let response = command.query_async(&mut connection).await;
+        self.checked(response).await
     }
 
     pub(super) async fn query_all<T: FromRedisValue>(
@@ -65,8 +66,8 @@ impl Connections {
         commands: &Pipeline,
     ) -> Result<T, StoreError> {
         let mut connection = self.commands().await?;
-        let answer = commands.query_async(&mut connection).await;
-        self.checked(answer).await
+        let response = commands.query_async(&mut connection).await;
+        self.checked(response).await
     }
 
     /// Sends a command that waits for up to this time. After a failure, the next command connects
@@ -81,10 +82,10 @@ impl Connections {
             Some(connection) => connection,
             None => self.open(wait + TIMEOUT).await?,
         };
-        let answer = command.query_async(&mut connection).await;
-        let answer = answer.map_err(|error| unusable(&error))?;
+        let response = command.query_async(&mut connection).await;
+        let response = response.map_err(|error| unusable(&error))?;
         *waiting = Some(connection);
-        Ok(answer)
+        Ok(response)
     }
 
     async fn commands(&self) -> Result<MultiplexedConnection, StoreError> {
@@ -96,12 +97,12 @@ impl Connections {
         Ok(commands.insert(connection).clone())
     }
 
-    /// Returns the answer. After an error, the next command connects again: the server may be gone,
-    /// or may have become a replica. A new connection would not help if the server is full or
+    /// Returns the response. After an error, the next command connects again: the server may be
+    /// gone, or may have become a replica. A new connection would not help if the server is full or
     /// forbids the command.
-    async fn checked<T>(&self, answer: RedisResult<T>) -> Result<T, StoreError> {
-        match answer {
-            Ok(answer) => Ok(answer),
+    async fn checked<T>(&self, response: RedisResult<T>) -> Result<T, StoreError> {
+        match response {
+            Ok(response) => Ok(response),
             Err(error) => {
                 if !matches!(error.code(), Some("OOM" | "NOPERM")) {
                     *self.0.commands.lock().await = None;
@@ -134,7 +135,7 @@ fn unusable(error: &RedisError) -> StoreError {
         }
         (Some("NOPERM"), _) => "does not permit a command to this user",
         (_, ErrorKind::Io) => "is not reachable",
-        _ => "gave an unexpected answer",
+        _ => "sent an unexpected response",
     })
 }
 

@@ -15,7 +15,7 @@ fn preflight(world: &World, path: &str) -> RequestBuilder {
 }
 
 #[tokio::test]
-async fn preflight_request_of_the_frontend_is_answered_without_credentials() -> Result {
+async fn preflight_request_of_the_frontend_succeeds_without_credentials() -> Result {
     let world = World::start().await?;
     let response = send(preflight(&world, "/orgs/org_1/invoices/1")).await?;
     assert_eq!(

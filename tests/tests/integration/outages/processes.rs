@@ -132,7 +132,7 @@ async fn rotation_during_a_flood_of_unknown_keys_is_seen_within_seconds() {
 }
 
 #[tokio::test]
-async fn calls_stay_below_the_limit_while_clerk_answers_429() {
+async fn calls_stay_below_the_limit_while_clerk_responds_with_429() {
     let world = World::start().await;
     assert_eq!(world.request(Kind::Seen).await, 200);
     world.upstream.fail(SESSIONS, Outage::RateLimited("1"));

@@ -10,7 +10,7 @@ use crate::shared::SharedLock;
 const MINUTE: Duration = Duration::from_secs(60);
 
 async fn lock(clerk: &Clerk, lifetime: Duration) -> Option<SharedLock> {
-    clerk.try_lock("task", lifetime).await.expect("an answer")
+    clerk.try_lock("task", lifetime).await.expect("a response")
 }
 
 /// Acquires a lock as soon as that of another process has ended. In the store, a lock ends a little
@@ -45,7 +45,7 @@ async fn lock_is_held_by_one_of_two_processes() {
         assert_ne!(first.is_some(), second.is_some());
         let held = first.or(second).expect("a lock");
         assert!(held.is_held() && held.remaining() <= MINUTE);
-        let other = a.try_lock("other task", MINUTE).await.expect("an answer");
+        let other = a.try_lock("other task", MINUTE).await.expect("a response");
         assert!(other.expect("a lock").release().await.expect("released"));
         assert!(held.release().await.expect("released"));
     }
@@ -79,7 +79,7 @@ async fn slow_holder_does_not_remove_the_lock_of_another() {
             drop(slow);
             tokio::time::sleep(lifetime).await;
         } else {
-            assert!(!slow.release().await.expect("an answer"));
+            assert!(!slow.release().await.expect("a response"));
         }
         assert!(lock(&a, MINUTE).await.is_none());
         assert!(held.release().await.expect("released"));

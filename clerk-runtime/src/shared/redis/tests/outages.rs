@@ -173,7 +173,7 @@ async fn slow_store_delays_revocations_and_no_request() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn partitioned_process_catches_up_and_answers_503_where_required() {
+async fn partitioned_process_catches_up_and_returns_503_where_required() {
     let Some(server) = Server::start(&[]).await else {
         return;
     };

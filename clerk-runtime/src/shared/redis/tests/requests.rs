@@ -1,4 +1,4 @@
-//! Webhooks, budgets and answers about machine tokens that processes share.
+//! Webhooks, budgets and responses about machine tokens that processes share.
 
 use std::time::Duration;
 
@@ -113,8 +113,8 @@ async fn calls_of_three_processes_share_the_rate_limit() {
         .cycle()
         .take(27)
         .map(async |it| it.users().get(&user).await);
-    let answers = join_all(calls).await;
-    assert_eq!(answers.iter().filter(|it| it.is_ok()).count(), 9);
+    let results = join_all(calls).await;
+    assert_eq!(results.iter().filter(|it| it.is_ok()).count(), 9);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -154,7 +154,7 @@ async fn claim_is_only_released_by_its_owner() {
     // The claim ends, and another process claims the event, while the handler is still running.
     remove(&mut server.admin().await, "*}:webhook:*").await;
     assert_eq!(claim(&b).await, Delivery::Claimed);
-    a.release_webhook("msg_1").await.expect("an answer");
+    a.release_webhook("msg_1").await.expect("a response");
     assert_eq!(claim(&a).await, Delivery::InProgress);
 }
 

@@ -65,7 +65,7 @@ impl Fleet {
 }
 
 async fn minted(caller: &Auth) -> Option<Token> {
-    caller.token("supabase").await.expect("an answer")
+    caller.token("supabase").await.expect("a response")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -188,7 +188,11 @@ fn trusted_header_of_a_proxy_is_found() {
 #[test]
 fn protected_body_of_a_preflight_request_is_found() {
     let expected = ["preflight", "method-options"];
-    assert_found(Fault::AnswersPreflightWithBody, Severity::Bypass, &expected);
+    assert_found(
+        Fault::PreflightResponseWithBody,
+        Severity::Bypass,
+        &expected,
+    );
 }
 
 #[test]

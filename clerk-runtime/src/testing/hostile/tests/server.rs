@@ -40,7 +40,7 @@ pub(super) enum Fault {
     ProtectsExactPathOnly,
     ProtectsGetOnly,
     TrustsOriginalUrl,
-    AnswersPreflightWithBody,
+    PreflightResponseWithBody,
     RedirectsToForwardedHost,
     FailsOnMalformedTokens,
     ReadsBodyFirst,
@@ -116,7 +116,7 @@ impl BadServer {
             Fault::ProtectsExactPathOnly => head.uri.path() != "/admin",
             Fault::ProtectsGetOnly => head.method != Method::GET,
             Fault::TrustsOriginalUrl => head.headers.contains_key("x-original-url"),
-            Fault::AnswersPreflightWithBody => head.method == Method::OPTIONS,
+            Fault::PreflightResponseWithBody => head.method == Method::OPTIONS,
             _ => false,
         }
     }
