@@ -133,8 +133,12 @@ impl Header {
         if requires_extension(&header) {
             return Err(TokenError::unsupported_extension());
         }
-        // jsonwebtoken reads `null` as an absent type, which Clerk rejects.
-        if header.typ.is_none() && json_header(token).is_none_or(|it| it.get("typ").is_some()) {
+        // jsonwebtoken also reads an object as `alg`, and `null` as an absent `typ`. Clerk rejects both.
+        let json = json_header(token).unwrap_or_default();
+        if !json["alg"].is_string() {
+            return Err(TokenError::wrong_algorithm(None));
+        }
+        if header.typ.is_none() && json.get("typ").is_some() {
             return Err(undecodable("`typ` is not a string"));
         }
         let cat = header.extras.inner().get("cat");
@@ -167,7 +171,7 @@ fn unknown_algorithm(token: &str) -> Option<TokenError> {
     (!is_known).then(|| TokenError::wrong_algorithm(alg))
 }
 
-/// Returns the header as JSON. Clerk's own tokens never take this path.
+/// Returns the header as JSON, since jsonwebtoken does not show the types of its fields.
 fn json_header(token: &str) -> Option<Value> {
     let part = token.split('.').next()?;
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(part).ok()?;
@@ -225,6 +229,7 @@ mod tests {
         let texts = ["none", "None", "", "rs256", "RS128"];
         let headers = texts.map(|alg| json!({"alg": alg, "typ": "JWT"}));
         let missing = [
+            json!({"alg": {"RS256": null}}),
             json!({"alg": ["RS256"]}),
             json!({"alg": null}),
             json!({"typ": "JWT"}),

@@ -24,7 +24,7 @@ pub fn app(data_source: String, page: Page) -> impl FnOnce(&mut ServiceConfig) {
         config
             .state(data_source)
             .state(page)
-            .service(web::resource(["/", "/sign-in"]).route(web::get().to(index)))
+            .service(web::resource(["/", "/sign-in"]).route(get().to(index)))
             .service(hello)
             .service(me)
             .service(home)

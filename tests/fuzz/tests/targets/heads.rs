@@ -157,6 +157,7 @@ impl Site {
     /// Checks the response to a request. `has_other_token` is set if the request may have a valid token
     /// that the document does not name.
     pub(crate) fn check(&self, document: &[u8], has_other_token: bool) -> u64 {
+        let accepts_times = has_timed_session(document);
         let (document, opens) = self.tokens.expand(document);
         let exchange = Exchange::parse(&document);
         let app = &self.apps[exchange.app % self.apps.len()];
@@ -170,7 +171,7 @@ impl Site {
         let view = (method, uri, headers);
         let served = app.block_on(serve(&app.clerk, view, Some(&POLICY)));
         assert!(
-            !served.ran || opens || has_other_token,
+            !served.ran || opens || accepts_times || has_other_token,
             "a handler ran without a valid token"
         );
         assert!(
@@ -185,6 +186,14 @@ impl Site {
     pub(crate) fn assert_some_ran(&self) {
         assert!(self.ran.get() > 0, "no request was accepted");
     }
+}
+
+/// Returns `true` if the response to a call has an expired or early token. A development instance accepts
+/// it from a handshake, since the clock of the developer's machine may be wrong by a day.
+fn has_timed_session(document: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(document);
+    let body = text.split_once("\n\n").map(|(_, body)| body);
+    body.is_some_and(|it| it.contains("{expired}") || it.contains("{early}"))
 }
 
 /// Checks a response to any request.
