@@ -140,6 +140,10 @@ impl Reply {
 
     /// Creates a reply that looks like the framework's own 404, so that a caller cannot detect the
     /// handler.
+    ///
+    /// This applies to requests that reach the handler. For a method that no route of the path has,
+    /// most frameworks respond with 405 themselves; the guide shows how to [hide the path
+    /// too](crate::guide::failures#hidden-handlers).
     #[must_use]
     pub fn hidden() -> Self {
         let mut reply = Self::status(404);
