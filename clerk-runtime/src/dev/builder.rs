@@ -95,7 +95,9 @@ impl Builder {
     }
 
     /// Adds a JWT template. Its claims can contain Clerk's shortcodes, such as
-    /// `{{user.primary_email_address}}`. A template `supabase` always exists.
+    /// `{{user.primary_email_address}}`. A template `supabase` always exists. A template of the same
+    /// name is replaced, also if the file of [`names`](Self::names) declares it, whose templates have
+    /// no claims.
     pub fn template(mut self, name: impl Into<String>, claims: Map<String, Value>) -> Self {
         self.templates.push((name.into(), claims));
         self
