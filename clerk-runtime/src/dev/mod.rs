@@ -28,9 +28,10 @@
 //! to the application, JWT templates, API keys, M2M tokens, machines, sign-in tokens, testing
 //! tokens, the signing keys, and the verification of OAuth access tokens. Roles, permissions, role
 //! sets and plans can be read, but not changed: [`Builder::names`] declares them. Changes take
-//! effect everywhere: a banned or locked person cannot sign in, a revoked session issues no more
-//! tokens, a new role is in the next token, a revoked key is rejected. No email is sent: the code
-//! of every address is `424242`.
+//! effect everywhere: a banned or locked person cannot sign in, a new role is in the next token, a
+//! revoked key is rejected, and neither API issues tokens of a revoked session. Only
+//! [`SignedIn::token`] still signs them, for tests. No email is sent: the code of every address is
+//! `424242`.
 //!
 //! The Frontend API is simulated too, so that [Clerk's components](crate::guide::testing) work
 //! offline: sign-in, sign-up, profiles, organizations, API keys and reverification.

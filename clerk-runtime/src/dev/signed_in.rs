@@ -109,6 +109,10 @@ impl SignedIn {
     /// Returns a session token, as the browser would send it. It expires after 60 seconds, or the
     /// [`token_lifetime`](super::Builder::token_lifetime) of the instance. Use
     /// [`token_for`](Self::token_for) for a command line that is pasted later.
+    ///
+    /// The token is signed even if the session is no longer active, like those of
+    /// [`token_for`](Self::token_for), [`token_builder`](Self::token_builder) and
+    /// [`template_token`](Self::template_token): see [`sign_out`](Self::sign_out).
     #[must_use]
     pub fn token(&self) -> String {
         self.token_builder().mint()
@@ -160,7 +164,28 @@ impl SignedIn {
         self.shared.state().activate(&self.session_id, "");
     }
 
-    /// Ends the session. As with Clerk, issued tokens remain valid until they expire.
+    /// Ends the session. As with Clerk, issued tokens remain valid until they expire, and
+    /// [`token`](Self::token) signs further ones.
+    ///
+    /// To test a request after the sign-out, send no token, or
+    /// [`cookie_header`](Self::cookie_header), which then has no session. To test that the tokens of
+    /// the ended session are rejected, add a revocation to the application's instance, as a webhook
+    /// would:
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use clerk_runtime::revocations::Revocation;
+    ///
+    /// let instance = clerk_runtime::dev::Instance::start().await?;
+    /// let (clerk, bob) = (instance.clerk()?, instance.sign_in("bob")?);
+    /// bob.sign_out();
+    /// assert!(!bob.cookie_header().contains("__session"));
+    /// clerk.revocations().revoke(Revocation::session(&bob.session_id())); // `session-revoked`
+    /// # assert_eq!(clerk.revocations().len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn sign_out(&self) {
         self.shared.state().sign_out(&self.client_token);
     }
