@@ -25,6 +25,11 @@
 //! The matrix contains only handlers with an attribute. Handlers without one, and routes that a
 //! router protects by other means, are missing.
 //!
+//! Responses that a policy does not set are shown as Clerk's defaults, with `(default)`. The matrix
+//! is built without an instance, so it does not contain the application's own defaults, which
+//! [`ClerkBuilder::on_missing`](crate::config::ClerkBuilder::on_missing), `on_invalid` and
+//! `on_denied` set.
+//!
 //! `registration` registration of handlers · `words` requirements as readable text · `failures`
 //! replies as readable text · `handler` a row · `matrix` all rows, as text and JSON · `markdown`
 //! the table · `roles` access of a role · `role_matrix` access of all roles · `utoipa` policies in an

@@ -89,6 +89,9 @@ impl Builder {
     }
 
     /// Adds an organization. Default, if there is no person either: `acme`.
+    ///
+    /// Unless a person is added, the default people bring `acme` whatever organizations are added. It
+    /// then has only the permissions and plans of its own declaration, if there is one.
     pub fn organization(mut self, organization: Organization) -> Self {
         self.organizations.push(organization);
         self

@@ -45,7 +45,7 @@ use crate::policy::{DenialKind, Reverification};
 ///
 /// | request | `code` |
 /// |---|---|
-/// | without credentials | `session-token-and-uat-missing`; `dev-browser-missing` with the publishable key of a development instance; `No token in header` if only machine tokens are accepted |
+/// | without credentials | `session-token-and-uat-missing`; `dev-browser-missing` with the publishable key of a development instance; `No token in header` if only one type of machine tokens is accepted, `token-type-mismatch` for a list of such types |
 /// | expired session token | `session-token-expired-refresh-…`, the rest of which says why it was not refreshed: `non-eligible-no-refresh-cookie` for a bearer token |
 /// | forged token, token of another instance | `token-invalid-signature`, `jwk-kid-mismatch` |
 /// | token that is not a JWT, or an expired, revoked or unknown opaque token | `token-invalid` |
