@@ -5,7 +5,7 @@ use actix_web::web::{self, Data, Html, Json, ServiceConfig};
 use actix_web::{get, post};
 use clerk_runtime::api::UpdateUser;
 use clerk_runtime::{Auth, Clerk, Token, User, UserId, api, auth, protect};
-use example_shared::Page;
+use example_shared::{Page, profile};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -80,8 +80,8 @@ async fn data(token: Token, data_source: Data<String>) -> Result<Json<Value>, Er
 /// Returns the current user from the Backend API.
 #[auth(on_missing = 401)]
 #[get("/user")]
-async fn show_user(user: User) -> Json<User> {
-    Json(user)
+async fn show_user(user: User) -> Json<Value> {
+    Json(profile(&user))
 }
 
 /// Body of `POST /user`.
@@ -99,11 +99,12 @@ async fn rename_user(
     user_id: UserId,
     clerk: Clerk,
     Json(name): Json<NewName>,
-) -> Result<Json<User>, api::Error> {
+) -> Result<Json<Value>, api::Error> {
     let update = UpdateUser::new()
         .first_name(name.first_name)
         .last_name(name.last_name);
-    Ok(Json(clerk.users().update(&user_id, update).await?))
+    let user = clerk.users().update(&user_id, update).await?;
+    Ok(Json(profile(&user)))
 }
 
 /// Accepts admins of the active organization only.

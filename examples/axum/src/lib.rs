@@ -9,7 +9,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use clerk_runtime::api::UpdateUser;
 use clerk_runtime::{Auth, Clerk, ClerkLayer, Token, User, UserId, api, auth, protect};
-use example_shared::Page;
+use example_shared::{Page, profile};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -77,8 +77,8 @@ async fn data(token: Token, State(data_source): State<String>) -> Result<Json<Va
 
 /// Returns the current user from the Backend API.
 #[auth(on_missing = 401)]
-async fn show_user(user: User) -> Json<User> {
-    Json(user)
+async fn show_user(user: User) -> Json<Value> {
+    Json(profile(&user))
 }
 
 /// Body of `POST /user`.
@@ -95,11 +95,12 @@ async fn rename_user(
     user_id: UserId,
     clerk: Clerk,
     Json(name): Json<NewName>,
-) -> Result<Json<User>, api::Error> {
+) -> Result<Json<Value>, api::Error> {
     let update = UpdateUser::new()
         .first_name(name.first_name)
         .last_name(name.last_name);
-    Ok(Json(clerk.users().update(&user_id, update).await?))
+    let user = clerk.users().update(&user_id, update).await?;
+    Ok(Json(profile(&user)))
 }
 
 /// Accepts admins of the active organization only.

@@ -6,7 +6,7 @@ use std::future::Future;
 
 use clerk_runtime::api::UpdateUser;
 use clerk_runtime::{Auth, Clerk, ClerkLayer, Token, User, UserId, auth, protect};
-use example_shared::{Page, Route};
+use example_shared::{Page, Route, profile};
 use lambda_http::{Body, Error, Request, Response, Service, service_fn};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -114,7 +114,7 @@ async fn data(event: Request, data_source: &str, token: Token) -> Result<Respons
 /// Returns the current user from the Backend API.
 #[auth(request = event, on_missing = 401)]
 async fn show_user(event: Request, user: User) -> Result<Response<Body>, Error> {
-    reply(&user)
+    reply(&profile(&user))
 }
 
 /// Body of `POST /user`.
@@ -139,7 +139,7 @@ async fn rename_user(
         .first_name(name.first_name)
         .last_name(name.last_name);
     match clerk.users().update(&user_id, update).await {
-        Ok(user) => reply(&user),
+        Ok(user) => reply(&profile(&user)),
         Err(error) => Ok(error.into()),
     }
 }

@@ -7,7 +7,7 @@
 
 use clerk_runtime::api::UpdateUser;
 use clerk_runtime::{Auth, Clerk, Token, User, UserId, api, auth, protect};
-use example_shared::Page;
+use example_shared::{Page, profile};
 use ntex::http::StatusCode;
 use ntex::web::error::InternalError;
 use ntex::web::types::{Json, State};
@@ -89,8 +89,8 @@ async fn data(
 /// Returns the current user from the Backend API.
 #[auth(on_missing = 401)]
 #[get("/user")]
-async fn show_user(user: User) -> Json<User> {
-    Json(user)
+async fn show_user(user: User) -> Json<Value> {
+    Json(profile(&user))
 }
 
 /// Body of `POST /user`.
@@ -108,11 +108,12 @@ async fn rename_user(
     user_id: UserId,
     clerk: Clerk,
     Json(name): Json<NewName>,
-) -> Result<Json<User>, api::Error> {
+) -> Result<Json<Value>, api::Error> {
     let update = UpdateUser::new()
         .first_name(name.first_name)
         .last_name(name.last_name);
-    Ok(Json(clerk.users().update(&user_id, update).await?))
+    let user = clerk.users().update(&user_id, update).await?;
+    Ok(Json(profile(&user)))
 }
 
 /// Accepts admins of the active organization only.

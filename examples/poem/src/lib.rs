@@ -2,7 +2,7 @@
 
 use clerk_runtime::api::UpdateUser;
 use clerk_runtime::{Auth, Clerk, ClerkMiddleware, Token, User, UserId, api, auth, protect};
-use example_shared::Page;
+use example_shared::{Page, profile};
 use poem::error::BadGateway;
 use poem::web::{Data, Html, Json};
 use poem::{Endpoint, EndpointExt as _, Result, Route, get, handler};
@@ -79,8 +79,8 @@ async fn data(token: Token, data_source: Data<&String>) -> Result<Json<Value>> {
 /// Returns the current user from the Backend API.
 #[auth(on_missing = 401)]
 #[handler]
-fn show_user(user: User) -> Json<User> {
-    Json(user)
+fn show_user(user: User) -> Json<Value> {
+    Json(profile(&user))
 }
 
 /// Body of `POST /user`.
@@ -98,11 +98,12 @@ async fn rename_user(
     user_id: UserId,
     clerk: Clerk,
     Json(name): Json<NewName>,
-) -> Result<Json<User>, api::Error> {
+) -> Result<Json<Value>, api::Error> {
     let update = UpdateUser::new()
         .first_name(name.first_name)
         .last_name(name.last_name);
-    Ok(Json(clerk.users().update(&user_id, update).await?))
+    let user = clerk.users().update(&user_id, update).await?;
+    Ok(Json(profile(&user)))
 }
 
 /// Accepts admins of the active organization only.

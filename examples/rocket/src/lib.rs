@@ -2,7 +2,7 @@
 
 use clerk_runtime::api::UpdateUser;
 use clerk_runtime::{Auth, Clerk, ClerkMiddleware, Token, User, UserId, api, auth, protect};
-use example_shared::Page;
+use example_shared::{Page, profile};
 use rocket::http::Status;
 use rocket::response::content::RawHtml;
 use rocket::serde::json::Json;
@@ -77,8 +77,8 @@ async fn data(token: Token, data_source: &State<String>) -> Result<Json<Value>, 
 /// Returns the current user from the Backend API.
 #[auth(on_missing = 401)]
 #[get("/user")]
-fn show_user(user: User) -> Json<User> {
-    Json(user)
+fn show_user(user: User) -> Json<Value> {
+    Json(profile(&user))
 }
 
 /// Body of `POST /user`.
@@ -96,7 +96,7 @@ async fn rename_user(
     user_id: UserId,
     clerk: Clerk,
     name: Json<NewName>,
-) -> Result<Json<User>, api::Error> {
+) -> Result<Json<Value>, api::Error> {
     let NewName {
         first_name,
         last_name,
@@ -104,7 +104,8 @@ async fn rename_user(
     let update = UpdateUser::new()
         .first_name(first_name)
         .last_name(last_name);
-    Ok(Json(clerk.users().update(&user_id, update).await?))
+    let user = clerk.users().update(&user_id, update).await?;
+    Ok(Json(profile(&user)))
 }
 
 /// Accepts admins of the active organization only.

@@ -16,7 +16,7 @@ mod trial;
 
 pub use env_files::load_env_files;
 pub use environment::Environment;
-pub use page::{Page, STYLE};
+pub use page::{Page, STYLE, profile};
 pub use routes::Route;
 pub use script_settings::ScriptSettings;
 pub use trial::Trial;

@@ -53,6 +53,17 @@ impl Page {
     }
 }
 
+/// Returns the fields of a user that the application sends to the browser. `User` is serialized with
+/// private metadata, which only the backend may read.
+#[must_use]
+pub fn profile(user: &User) -> Value {
+    json!({
+        "id": user.id,
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+    })
+}
+
 fn caller(auth: &Auth, user: Option<&User>) -> Value {
     json!({
         "id": auth.user_id(),

@@ -113,6 +113,7 @@ impl Trial {
         let user = parse(self.rename("alice", "John").await?).await?;
         assert_eq!(user["first_name"], "John");
         assert_eq!(user["last_name"], "Wick");
+        assert!(user.get("private_metadata").is_none(), "{user}");
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use clerk_runtime::api::UpdateUser;
 use clerk_runtime::{Auth, Clerk, ClerkLayer, Token, User, UserId, auth, protect};
-use example_shared::Page;
+use example_shared::{Page, profile};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderValue};
@@ -130,7 +130,7 @@ async fn rows(data_source: &str, token: &Token) -> Result<Value, example_shared:
 /// Returns the current user from the Backend API.
 #[auth(request = request, on_missing = 401)]
 async fn show_user(request: Request<Incoming>, user: User) -> AppResponse {
-    reply(&user)
+    reply(&profile(&user))
 }
 
 /// Body of `POST /user`.
@@ -151,7 +151,7 @@ async fn rename_user(request: Request<Incoming>, user_id: UserId, clerk: Clerk) 
         .first_name(name.first_name)
         .last_name(name.last_name);
     match clerk.users().update(&user_id, update).await {
-        Ok(user) => reply(&user),
+        Ok(user) => reply(&profile(&user)),
         Err(error) => error.into(),
     }
 }

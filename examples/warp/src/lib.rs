@@ -4,7 +4,7 @@ use std::io;
 
 use clerk_runtime::api::UpdateUser;
 use clerk_runtime::{Auth, Clerk, ClerkLayer, Token, User, UserId, api, auth, protect, protected};
-use example_shared::Page;
+use example_shared::{Page, profile};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
@@ -121,7 +121,7 @@ async fn data(token: Token, data_source: String) -> Result<Json, StatusCode> {
 /// Returns the current user from the Backend API.
 #[auth(on_missing = 401)]
 async fn show_user(user: User) -> Json {
-    reply::json(&user)
+    reply::json(&profile(&user))
 }
 
 /// Body of `POST /user`.
@@ -139,7 +139,7 @@ async fn rename_user(user_id: UserId, clerk: Clerk, name: NewName) -> Result<Jso
         .first_name(name.first_name)
         .last_name(name.last_name);
     let user = clerk.users().update(&user_id, update).await?;
-    Ok(reply::json(&user))
+    Ok(reply::json(&profile(&user)))
 }
 
 /// Accepts admins of the active organization only.
