@@ -55,6 +55,8 @@ fn config(args: &Args) -> Config {
             r"\S*/registry/src/[^/]+/([\w-]+?)-\d[^/]*(/\S+?):\d+:\d+",
             "$$CARGO/$1-$$VERSION$2",
         ),
+        // An edit of the runtime moves its lines.
+        (r"(clerk-runtime/src/\S+?):\d+:\d+", "$1"),
         (
             r"(?m)^(error: aborting due to .*|For more information about .*|Some errors have .*)\n",
             "",

@@ -1,5 +1,6 @@
 //! Instance configured by the environment or, without one, an offline instance.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::{Builder, Instance, StartError};
@@ -18,7 +19,7 @@ pub struct EnvOrDev {
 }
 
 /// Error of [`Clerk::from_env_or_dev`] and [`Clerk::from_env_or_dev_with`].
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum EnvOrDevError {
     /// A `CLERK_*` variable is set, and the settings are invalid or incomplete.
@@ -33,6 +34,13 @@ pub enum EnvOrDevError {
     /// The offline instance could not start.
     #[error(transparent)]
     Start(#[from] StartError),
+}
+
+/// Writes the text, for a `main` that returns the error.
+impl fmt::Debug for EnvOrDevError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl Clerk {
@@ -144,5 +152,11 @@ mod tests {
         assert_eq!(Source::of(true, false), Source::Environment);
         assert_eq!(Source::of(false, true), Source::Dev);
         assert_eq!(Source::of(false, false), Source::Nothing);
+    }
+
+    #[test]
+    fn error_that_main_returns_is_printed_as_text() {
+        let error = EnvOrDevError::ReleaseBuild;
+        assert_eq!(format!("{error:?}"), error.to_string());
     }
 }

@@ -27,7 +27,7 @@ pub struct Instance {
 #[non_exhaustive]
 pub enum StartError {
     /// The port on 127.0.0.1 could not be opened.
-    #[error("the port on 127.0.0.1 cannot be opened")]
+    #[error("the port on 127.0.0.1 cannot be opened: {0}")]
     Listen(#[source] std::io::Error),
     /// No key pair could be generated.
     #[error("no RSA key pair could be generated")]
