@@ -287,7 +287,7 @@ pub(crate) fn denied(denial: &Denial) -> Reply {
             line = location.map(|location| location.line),
             path = denial.request().uri.as_ref().map(Uri::path),
             "`{handler}` requires the path parameter `{name}`, which its route does not have exactly once: \
-             add it to the route, or correct the name in `org = path(\"{name}\")`"
+             add it to the route, or correct the name in `path(\"{name}\")`"
         );
     }
     let reply = response::reject(denial);

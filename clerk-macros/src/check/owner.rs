@@ -18,7 +18,8 @@ pub(super) fn check(
 ) {
     let by_request = raw.may_contain("request");
     match owner {
-        // A function of a module has no `Self`, and a method is reported as a whole.
+        // `reject_own_names` is skipped: a free function has no `Self`, and for a method one error is
+        // enough.
         Owner::Unknown if !by_request => return reject_method(function, errors),
         Owner::Trait if !by_request => reject_without_request(function, bindings, errors),
         Owner::Unknown | Owner::Type { .. } | Owner::Trait => {}
@@ -55,8 +56,8 @@ fn reject_without_request(function: &HandlerFn, bindings: &[Bound], errors: &mut
     );
 }
 
-/// Rejects bound types that use `Self` or generic parameters of the `impl`, which are not defined
-/// at the place of the policy.
+/// Rejects bound types that use `Self` or a generic parameter of an inherent `impl`, which are not
+/// defined at the place of the policy. The generic parameters of other `impl`s are unknown here.
 fn reject_own_names(owner: &Owner, bindings: &[Bound], errors: &mut ErrorSink) {
     let own = Ident::new("Self", proc_macro2::Span::call_site());
     let params = match owner {

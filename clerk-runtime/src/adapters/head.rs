@@ -1,5 +1,5 @@
-//! Request head in this crate's types: borrowed if the framework uses `http`, converted if it has
-//! its own types.
+//! Request head in the types of `http` 1: borrowed where the framework gives references to them,
+//! otherwise owned or converted.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -30,8 +30,8 @@ pub struct Head<'a> {
 }
 
 impl Head<'static> {
-    /// Converts method, URI and headers. If `http` cannot represent a value, the header is omitted,
-    /// the method is `GET` and the URI `/`. No valid request contains such a value.
+    /// Converts method, URI and headers. A header that `http` cannot represent is omitted; such a
+    /// method becomes `GET`, such a URI `/`. No valid request contains such a value.
     #[cfg_attr(
         not(any(feature = "actix", feature = "ntex", feature = "rocket")),
         expect(dead_code, reason = "other frameworks use http's types")

@@ -7,8 +7,8 @@ use super::session::SessionRecord;
 use super::state::OfflineState;
 use super::user::User;
 
-/// Returns the claims of a session token, without its times, for a user and the id of the active
-/// organization.
+/// Returns the claims of a session token for a user and the id of the active organization, without
+/// `iss`, `iat`, `nbf`, `exp`, `jti` and `azp`, which the caller adds.
 pub(super) fn session_claims(
     state: &OfflineState,
     session: &SessionRecord,

@@ -37,13 +37,15 @@ pub struct Denial(Box<DenialInner>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DenialKind {
-    /// The request is unauthenticated, or its token is of a type that is not accepted.
+    /// The request is unauthenticated, or its token is for another audience, or of a type that the
+    /// handler's policy does not accept.
     Missing,
     /// The caller is authenticated, but not permitted.
     Denied,
     /// All conditions are met except a recent verification.
     Reverification,
-    /// Clerk's data does not fit what the handler binds, which is an error in the program.
+    /// A value that the handler binds is missing although the policy was met, which is an error in
+    /// this crate.
     Internal,
 }
 
@@ -64,7 +66,8 @@ impl DenialKind {
 pub enum Clause {
     /// A condition of the attribute.
     Requirement(Requirement),
-    /// The token's type.
+    /// The token's type, which a policy that is named inside the handler's does not accept. A type
+    /// that the handler's own policy does not accept is [`DenialKind::Missing`], without a clause.
     TokenType,
     /// `audience`
     Audience(AudienceRule),
@@ -74,7 +77,8 @@ pub enum Clause {
     Actor,
     /// `org` or `org_slug`: the path parameter's name.
     Org(&'static str),
-    /// A parameter that cannot be bound.
+    /// A required parameter whose value the caller does not have, such as `OrgId` without an active
+    /// organization.
     Binding(BindingKind),
 }
 
@@ -121,9 +125,11 @@ pub(crate) enum DenialCause {
 /// Circumstances of a denial that its response depends on.
 #[derive(Clone, Debug)]
 pub(crate) struct Circumstances {
-    /// Type of the caller's token, or the one that a machine-only policy requires.
-    pub(crate) token_type: Option<TokenType>,
-    /// Set if the caller is a machine, or if only machines are accepted: no redirect, and 401
+    /// Type of the caller's valid token. Without a valid token, the only accepted type if that is a
+    /// machine token. Differs from [`Denial::token_type`], which includes invalid tokens.
+    pub(crate) caller_or_required_type: Option<TokenType>,
+    /// Set if the caller has a machine token or a token of a JWT template, if the token is of none
+    /// of several accepted types, or if session tokens are not accepted: no redirect, and 401
     /// instead of 404.
     pub(crate) machine: bool,
     /// Set if OAuth tokens are accepted.
@@ -195,7 +201,7 @@ impl Denial {
             (MissingReason::UserDeleted, _) => Reason::UserDeleted.to_string(),
             (MissingReason::Audience(_), _) => Reason::TokenInvalidAudience.to_string(),
             (MissingReason::Credentials, Some(reason)) => reason.to_string(),
-            (MissingReason::Credentials, None) if self.expected_token_type().is_some() => {
+            (MissingReason::Credentials, None) if self.caller_or_required_type().is_some() => {
                 Reason::TokenTypeMismatch.to_string()
             }
             (MissingReason::Credentials, None) => Reason::SessionTokenAndUatMissing.to_string(),
@@ -258,9 +264,10 @@ impl Denial {
         decision.is_some_and(|it| it.ends_redirects)
     }
 
-    /// Returns the type of the caller's token, or the one that a machine-only policy requires.
-    pub(crate) fn expected_token_type(&self) -> Option<TokenType> {
-        self.0.circumstances.token_type
+    /// Returns the type of the caller's valid token. Without a valid token, returns the only accepted
+    /// type if that is a machine token.
+    fn caller_or_required_type(&self) -> Option<TokenType> {
+        self.0.circumstances.caller_or_required_type
     }
 
     /// Returns `true` if there is a session, but with unfinished tasks.
@@ -270,12 +277,13 @@ impl Denial {
     }
 
     /// Returns the requested URL as the browser shows it, without Clerk's own parameters. It is the
-    /// return URL for a sign-in page of the application. `None` without the middleware, and if the
-    /// request names no host.
+    /// return URL for a sign-in page of the application. `None` without the middleware, and if `Host`
+    /// is empty or malformed, unless `public_url` is set or a proxy reports a host.
     ///
     /// Scheme and host come from [`public_url`](crate::config::ClerkBuilder::public_url). Without
     /// that setting, they come from `Host` and the headers of proxies, which the client controls
-    /// unless a proxy overwrites them: the sign-in page must return to trusted origins only.
+    /// unless a proxy overwrites them: the sign-in page must return to trusted origins only. Without
+    /// any host, as in HTTP/1.0, the host is `localhost`.
     /// Percent-encode the URL in a query parameter:
     ///
     /// ```
@@ -302,8 +310,9 @@ impl Denial {
         Some(url.into())
     }
 
-    /// Returns the value of the header `WWW-Authenticate` for this denial (RFC 6750, RFC 9728), which
-    /// the reply of a function of the application lacks otherwise.
+    /// Returns the value of the header `WWW-Authenticate` for this denial (RFC 6750, RFC 9728). This
+    /// crate's replies with 401, and with 403 for missing scopes, have this header. A function of the
+    /// application that returns the reply, such as `on_missing = …`, must add it itself.
     ///
     /// ```
     /// use clerk_runtime::{Denial, Reply};
@@ -358,7 +367,7 @@ impl Denial {
         self.0.failure.is_some()
     }
 
-    /// Returns the path parameter that `org = path("…")` names, if the request has no single
+    /// Returns the path parameter of `org` or `org_slug`, if the request does not have exactly one
     /// decodable value of it. A route that lacks the parameter or has it twice is a mistake in the
     /// program, and rejects every request.
     pub(crate) fn missing_parameter(&self) -> Option<&'static str> {
@@ -381,11 +390,14 @@ impl Denial {
         &self.0.circumstances.request
     }
 
-    /// Returns the response to send. `default` is the application's own failure for this
-    /// [kind](Self::kind), if it has one. If neither the policy nor the application has one, Clerk's
-    /// defaults apply: an unauthenticated page load is redirected to the sign-in page, a machine gets
-    /// 401, and all others get 404.
-    /// Only page loads are redirected; the response to other requests contains the target.
+    /// Returns the response to send. Reverification and internal errors have fixed responses. For all
+    /// others, the policy's failure applies, or else `default`, the application's own failure for this
+    /// [kind](Self::kind). If neither has one, Clerk's defaults apply: missing scopes get 403, a
+    /// machine gets 401, an unauthenticated page load is redirected to the sign-in page, and all
+    /// others get 404.
+    ///
+    /// A failure that is a redirect is ignored for machines. `response::reject` replaces the redirect
+    /// of a request that is not a page load with a rejection that contains the target.
     pub(crate) fn reply(&self, default: Option<Failure>) -> DenialReply {
         match self.0.cause {
             DenialCause::Reverification(required) => DenialReply::Reverification(required),

@@ -4,7 +4,9 @@
 //! that cannot be evaluated for the caller's token is not met.
 
 use super::denial::{Circumstances, Clause, DenialCause};
-use super::subject::{caller_type, expected_token_type, has, is_for, is_machine, names_template};
+use super::subject::{
+    caller_or_required_type, caller_type, has, is_for, is_machine, names_template,
+};
 use super::{
     AcceptedTokens, ActorRule, AudienceRule, Azp, BindingKind, Denial, Failure, MissingReason,
     OrgRule, Policy, Requirement, Reverification, TokenType,
@@ -95,7 +97,7 @@ pub(crate) fn deny(
     let circumstances = Circumstances {
         accepts_oauth: policy.accepts_oauth(),
         scopes,
-        token_type: expected_token_type(auth),
+        caller_or_required_type: caller_or_required_type(auth),
         machine: is_machine(auth) || !policy.accepts().contains(TokenType::Session),
         location: policy.location(),
         request,
@@ -201,7 +203,7 @@ fn requirement(requirement: &Requirement, auth: &Auth) -> ConditionResult {
 
 /// Evaluates a policy that is named inside another, including its token types.
 fn named(policy: &Policy, auth: &Auth) -> ConditionResult {
-    let accepted = match (policy.explicit_tokens(), expected_token_type(auth)) {
+    let accepted = match (policy.explicit_tokens(), caller_or_required_type(auth)) {
         (None, _) => true,
         (Some(tokens), Some(token_type)) => accepts(policy, tokens, token_type, auth),
         (Some(_), None) => false,

@@ -7,10 +7,10 @@ use crate::caller::{Auth, Caller, Machine, Unauthenticated};
 use crate::jwt::AudienceClaim;
 use crate::oauth;
 
-/// Returns the type of the caller's token, or the only accepted type if that is a machine token and the
-/// request has no valid one. `None` if the request is signed out, or if its token is of none of several
-/// accepted types.
-pub(super) fn expected_token_type(auth: &Auth) -> Option<TokenType> {
+/// Returns the type of the caller's valid token. Without a valid token, returns the only accepted type
+/// if that is a machine token. `None` if the request is signed out, or if its token is of none of
+/// several accepted types.
+pub(super) fn caller_or_required_type(auth: &Auth) -> Option<TokenType> {
     match auth.caller() {
         Caller::Session(_) => Some(TokenType::Session),
         Caller::Machine(machine) => Some(machine.token_type()),
@@ -21,8 +21,9 @@ pub(super) fn expected_token_type(auth: &Auth) -> Option<TokenType> {
     }
 }
 
-/// Returns `true` for machines, for a required machine token that is missing or not valid, and for
-/// a token that is not among the accepted types; `false` for sessions and signed-out requests.
+/// Returns `true` for machines and tokens of JWT templates, for a required machine token that is missing
+/// or not valid, and for a token that is not among the accepted types; `false` for sessions and
+/// signed-out requests.
 pub(super) fn is_machine(auth: &Auth) -> bool {
     !matches!(
         auth.caller(),

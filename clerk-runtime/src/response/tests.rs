@@ -119,7 +119,7 @@ fn denial(cause: DenialCause, failure: Option<Failure>, request: RequestContext)
         cause,
         failure,
         Circumstances {
-            token_type: None,
+            caller_or_required_type: None,
             machine: false,
             accepts_oauth: false,
             scopes: Vec::new(),
@@ -144,7 +144,7 @@ fn machine_in(
         cause,
         failure,
         Circumstances {
-            token_type,
+            caller_or_required_type: token_type,
             machine: true,
             accepts_oauth: token_type == Some(TokenType::OAuth),
             scopes: request.scopes.clone(),

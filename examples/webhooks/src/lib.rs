@@ -14,7 +14,7 @@ use clerk_runtime::Clerk;
 use clerk_runtime::webhook::{Event, Webhook};
 
 pub use page::{page, user_created};
-pub use store::{Store, StoreError};
+pub use store::Store;
 
 /// Returns the application: `POST /webhooks`, which writes to a store.
 pub fn app(clerk: Clerk, store: Store) -> Router {

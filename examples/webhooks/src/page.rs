@@ -6,12 +6,12 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::Html;
 use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::{BoxError, Json, Router};
 use clerk_runtime::dev::Instance;
 use example_shared::STYLE;
 use serde_json::{Value, json};
 
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 
 /// Returns the page and its routes, for development only: they need no credentials.
 pub fn page(instance: Arc<Instance>, store: Store) -> Router {
@@ -25,12 +25,12 @@ pub fn page(instance: Arc<Instance>, store: Store) -> Router {
         )
 }
 
-fn respond(result: Result<Value, StoreError>) -> Result<Json<Value>, StatusCode> {
+fn respond(result: Result<Value, BoxError>) -> Result<Json<Value>, StatusCode> {
     let failed = |_| StatusCode::INTERNAL_SERVER_ERROR;
     result.map(Json).map_err(failed)
 }
 
-fn stored(store: &Store) -> Result<Value, StoreError> {
+fn stored(store: &Store) -> Result<Value, BoxError> {
     let events = store.latest_events()?;
     let events = events
         .iter()
@@ -45,11 +45,11 @@ fn stored(store: &Store) -> Result<Value, StoreError> {
     }))
 }
 
-fn signed(instance: &Instance) -> Result<Value, StoreError> {
+fn signed(instance: &Instance) -> Result<Value, BoxError> {
     let webhook = instance.sign_webhook(&user_created())?;
     let headers = webhook.headers.iter();
     let headers = headers.map(|(name, value)| Ok((name.as_str(), value.to_str()?)));
-    let headers: HashMap<_, _> = headers.collect::<Result<_, StoreError>>()?;
+    let headers: HashMap<_, _> = headers.collect::<Result<_, BoxError>>()?;
     Ok(json!({"headers": headers, "body": webhook.body}))
 }
 

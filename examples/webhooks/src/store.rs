@@ -3,11 +3,9 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use axum::BoxError;
 use clerk_runtime::webhook::{Event, Webhook};
 use rusqlite::{Connection, Transaction, params};
-
-/// Error of the store.
-pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS events (
@@ -35,7 +33,7 @@ impl Store {
     ///
     /// # Errors
     /// Returns an error if the file cannot be opened or is not a database.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
+    pub fn open(path: &Path) -> Result<Self, BoxError> {
         Self::new(Connection::open(path)?)
     }
 
@@ -43,11 +41,11 @@ impl Store {
     ///
     /// # Errors
     /// Returns an error if `SQLite` cannot start.
-    pub fn in_memory() -> Result<Self, StoreError> {
+    pub fn in_memory() -> Result<Self, BoxError> {
         Self::new(Connection::open_in_memory()?)
     }
 
-    fn new(connection: Connection) -> Result<Self, StoreError> {
+    fn new(connection: Connection) -> Result<Self, BoxError> {
         connection.execute_batch(SCHEMA)?;
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
@@ -60,7 +58,7 @@ impl Store {
     ///
     /// # Errors
     /// Returns an error if the database cannot be written.
-    pub fn keep(&self, webhook: &Webhook<Event>) -> Result<bool, StoreError> {
+    pub fn keep(&self, webhook: &Webhook<Event>) -> Result<bool, BoxError> {
         let event = &webhook.event;
         let json = serde_json::to_string(event)?;
         let mut connection = self.connection();
@@ -86,7 +84,7 @@ impl Store {
     ///
     /// # Errors
     /// Returns an error if the database cannot be read.
-    pub fn latest_events(&self) -> Result<Vec<(String, String)>, StoreError> {
+    pub fn latest_events(&self) -> Result<Vec<(String, String)>, BoxError> {
         let connection = self.connection();
         let mut query =
             connection.prepare("SELECT id, type FROM events ORDER BY rowid DESC LIMIT 50")?;
@@ -98,7 +96,7 @@ impl Store {
     ///
     /// # Errors
     /// Returns an error if the database cannot be read.
-    pub fn event_types(&self) -> Result<Vec<String>, StoreError> {
+    pub fn event_types(&self) -> Result<Vec<String>, BoxError> {
         let connection = self.connection();
         let mut query = connection.prepare("SELECT type FROM events ORDER BY rowid")?;
         let types = query.query_map([], |row| row.get(0))?;
@@ -109,7 +107,7 @@ impl Store {
     ///
     /// # Errors
     /// Returns an error if the database cannot be read.
-    pub fn users(&self) -> Result<Vec<(String, Option<String>)>, StoreError> {
+    pub fn users(&self) -> Result<Vec<(String, Option<String>)>, BoxError> {
         let connection = self.connection();
         let mut query = connection.prepare("SELECT id, name FROM users ORDER BY id")?;
         let users = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use axum::BoxError;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
 use clerk_runtime::config::UnixMillis;
 use clerk_runtime::dev::{Instance, SignedWebhook};
-use example_webhooks::{Store, StoreError, app, page};
+use example_webhooks::{Store, app, page};
 use serde_json::{Value, json};
 use tower_service::Service as _;
 
@@ -18,7 +19,7 @@ struct World {
 }
 
 impl World {
-    async fn start() -> Result<Self, StoreError> {
+    async fn start() -> Result<Self, BoxError> {
         let (instance, store) = (Instance::start().await?, Store::in_memory()?);
         let app = app(instance.clerk()?, store.clone());
         Ok(Self {
@@ -28,18 +29,18 @@ impl World {
         })
     }
 
-    fn sign(&self, event: &Value) -> Result<SignedWebhook, StoreError> {
+    fn sign(&self, event: &Value) -> Result<SignedWebhook, BoxError> {
         Ok(self.instance.sign_webhook(event)?)
     }
 
-    async fn post(&mut self, webhook: &SignedWebhook) -> Result<StatusCode, StoreError> {
+    async fn post(&mut self, webhook: &SignedWebhook) -> Result<StatusCode, BoxError> {
         let mut request = Request::post("/webhooks").body(Body::from(webhook.body.clone()))?;
         *request.headers_mut() = webhook.headers.clone();
         Ok(self.app.call(request).await?.status())
     }
 }
 
-async fn json_body(response: Response) -> Result<Value, StoreError> {
+async fn json_body(response: Response) -> Result<Value, BoxError> {
     let body = to_bytes(response.into_body(), 10_000).await?;
     Ok(serde_json::from_slice(&body)?)
 }
@@ -59,7 +60,7 @@ fn user_deleted(id: &str, at: i64) -> Value {
 }
 
 #[tokio::test]
-async fn duplicate_event_is_stored_once() -> Result<(), StoreError> {
+async fn duplicate_event_is_stored_once() -> Result<(), BoxError> {
     let mut world = World::start().await?;
     let webhook = world.sign(&user("user.created", "Alice", 1))?;
     for _ in 0..2 {
@@ -70,7 +71,7 @@ async fn duplicate_event_is_stored_once() -> Result<(), StoreError> {
 }
 
 #[tokio::test]
-async fn signed_event_of_the_page_is_stored_and_listed() -> Result<(), StoreError> {
+async fn signed_event_of_the_page_is_stored_and_listed() -> Result<(), BoxError> {
     let (instance, store) = (Arc::new(Instance::start().await?), Store::in_memory()?);
     let mut app = app(instance.clerk()?, store.clone()).merge(page(instance, store));
     let root = app.call(Request::get("/").body(Body::empty())?).await?;
@@ -98,7 +99,7 @@ async fn signed_event_of_the_page_is_stored_and_listed() -> Result<(), StoreErro
 }
 
 #[tokio::test]
-async fn late_update_keeps_the_newer_state() -> Result<(), StoreError> {
+async fn late_update_keeps_the_newer_state() -> Result<(), BoxError> {
     let mut world = World::start().await?;
     // The second event arrives after the third.
     for (event_type, name, at) in [
@@ -120,7 +121,7 @@ async fn late_update_keeps_the_newer_state() -> Result<(), StoreError> {
 }
 
 #[tokio::test]
-async fn deleted_user_stays_deleted_in_any_order_of_events() -> Result<(), StoreError> {
+async fn deleted_user_stays_deleted_in_any_order_of_events() -> Result<(), BoxError> {
     let created = user("user.created", "Alice", 1);
     let updated = user("user.updated", "Alicia", 2);
     let deleted = user_deleted("user_1", 3);
@@ -147,7 +148,7 @@ async fn deleted_user_stays_deleted_in_any_order_of_events() -> Result<(), Store
 }
 
 #[tokio::test]
-async fn deletion_of_one_user_keeps_the_others() -> Result<(), StoreError> {
+async fn deletion_of_one_user_keeps_the_others() -> Result<(), BoxError> {
     let mut world = World::start().await?;
     for event in [user_deleted("user_2", 1), user("user.created", "Alice", 1)] {
         let webhook = world.sign(&event)?;
@@ -159,7 +160,7 @@ async fn deletion_of_one_user_keeps_the_others() -> Result<(), StoreError> {
 }
 
 #[tokio::test]
-async fn later_of_two_states_with_equal_time_is_kept() -> Result<(), StoreError> {
+async fn later_of_two_states_with_equal_time_is_kept() -> Result<(), BoxError> {
     let mut world = World::start().await?;
     for name in ["Alice", "Alicia"] {
         let webhook = world.sign(&user("user.updated", name, 1))?;
@@ -171,7 +172,7 @@ async fn later_of_two_states_with_equal_time_is_kept() -> Result<(), StoreError>
 }
 
 #[tokio::test]
-async fn forged_or_old_event_returns_400() -> Result<(), StoreError> {
+async fn forged_or_old_event_returns_400() -> Result<(), BoxError> {
     let mut world = World::start().await?;
     let mut forged = world.sign(&user("user.created", "Alice", 1))?;
     forged.body = forged.body.replace("Alice", "Mallory");
@@ -188,7 +189,7 @@ async fn forged_or_old_event_returns_400() -> Result<(), StoreError> {
 }
 
 #[tokio::test]
-async fn unknown_event_type_is_stored() -> Result<(), StoreError> {
+async fn unknown_event_type_is_stored() -> Result<(), BoxError> {
     let mut world = World::start().await?;
     let webhook = world.sign(&json!({ "type": "planet.discovered", "data": [1] }))?;
     assert_eq!(world.post(&webhook).await?, StatusCode::NO_CONTENT);

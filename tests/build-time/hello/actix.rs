@@ -1,4 +1,6 @@
 //! actix-web = { version = "4", default-features = false, features = ["macros"] }
+
+// `tests/build-time/run` copies the lines above into `[dependencies]`.
 use actix_web::{App, HttpServer, get};
 
 #[get("/")]

@@ -1,5 +1,8 @@
 //! axum = { version = "0.8", default-features = false, features = ["http1", "json", "tokio"] }
 //! tokio = { version = "1", features = ["macros", "rt-multi-thread", "net"] }
+
+// `tests/build-time/run` copies the lines above into `[dependencies]`. `json` is unused here, but enabled
+// in the example that is compared.
 use axum::{Router, routing::get};
 
 #[tokio::main]

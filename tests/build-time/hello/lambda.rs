@@ -1,5 +1,7 @@
 //! lambda_http = { version = "1", default-features = false, features = ["apigw_http"] }
 //! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+
+// `tests/build-time/run` copies the lines above into `[dependencies]`.
 use lambda_http::{Error, IntoResponse, Request, RequestExt, run, service_fn};
 
 async fn hello(event: Request) -> Result<impl IntoResponse, Error> {

@@ -1,4 +1,6 @@
 //! ntex = { version = "3.12", default-features = false, features = ["tokio"] }
+
+// `tests/build-time/run` copies the lines above into `[dependencies]`.
 use ntex::web::{self, App, get};
 
 #[get("/")]

@@ -1,6 +1,8 @@
 //! poem = { version = "3", default-features = false, features = ["server"] }
 //! poem-openapi = { version = "5", default-features = false }
 //! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+
+// `tests/build-time/run` copies the lines above into `[dependencies]`.
 use poem::{Route, Server, listener::TcpListener};
 use poem_openapi::{OpenApi, OpenApiService, param::Query, payload::PlainText};
 

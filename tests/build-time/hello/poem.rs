@@ -1,5 +1,7 @@
 //! poem = { version = "3", default-features = false, features = ["server"] }
 //! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+
+// `tests/build-time/run` copies the lines above into `[dependencies]`.
 use poem::{Route, Server, get, handler, listener::TcpListener};
 
 #[handler]

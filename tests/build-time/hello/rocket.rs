@@ -1,4 +1,7 @@
 //! rocket = { version = "0.5", default-features = false, features = ["json"] }
+
+// `tests/build-time/run` copies the lines above into `[dependencies]`. `json` is unused here, but enabled
+// in the example that is compared.
 use rocket::{get, launch, routes};
 
 #[get("/")]

@@ -1,5 +1,7 @@
 //! salvo = { version = "1", default-features = false, features = ["http1", "server"] }
 //! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+
+// `tests/build-time/run` copies the lines above into `[dependencies]`.
 use salvo::prelude::*;
 
 #[handler]

@@ -6,6 +6,8 @@
 //! [build-dependencies]
 //! protox = { version = "0.10", default-features = false }
 //! tonic-prost-build = { version = "0.14", default-features = false, features = ["transport"] }
+
+// `tests/build-time/run` copies the lines above into `Cargo.toml`, below `[dependencies]`.
 use hello::greeter_server::{Greeter, GreeterServer};
 use hello::{HelloReply, HelloRequest};
 use tonic::transport::Server;

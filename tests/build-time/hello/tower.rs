@@ -2,6 +2,8 @@
 //! hyper = { version = "1", default-features = false, features = ["http1", "server"] }
 //! hyper-util = { version = "0.1", default-features = false, features = ["tokio"] }
 //! tokio = { version = "1", features = ["macros", "net", "rt-multi-thread"] }
+
+// `tests/build-time/run` copies the lines above into `[dependencies]`.
 use std::convert::Infallible;
 
 use http_body_util::Full;

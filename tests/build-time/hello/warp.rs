@@ -1,5 +1,7 @@
 //! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 //! warp = { version = "0.4", default-features = false, features = ["server"] }
+
+// `tests/build-time/run` copies the lines above into `[dependencies]`.
 use warp::Filter;
 
 #[tokio::main]

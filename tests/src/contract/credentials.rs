@@ -1,4 +1,5 @@
-//! Credentials besides session tokens in `Authorization` and in cookies.
+//! API keys in a header of their own, tokens of JWT templates, session tokens without `azp`, tokens in
+//! WebSocket subprotocols, and instances with only a publishable key.
 
 use std::slice;
 
@@ -146,7 +147,7 @@ pub async fn template_token_is_accepted_where_its_template_is_allowed<F: Framewo
         response.rejected(401, "token-expired");
         let forged = token("cli").signed_by_unknown_key().mint();
         world.get_with(&forged, "/command-line").await.expect(401);
-        // A claim does not turn a session token or a machine token into a template token.
+        // The claim `template` does not turn a machine token into a template token.
         let other = token("cli").category(Category::MachineToMachine).mint();
         world.get_with(&other, "/command-line").await.expect(401);
         for path in ["/me", "/keyed", "/any-admin"] {

@@ -14,7 +14,8 @@ pub(super) use crate::adapters::axum::original_uri;
 pub(super) use crate::adapters::lambda::path_parameter;
 use crate::adapters::path::{self, PathParameters};
 
-/// Returns the named path parameters, if the framework stored them in the extensions.
+/// Returns the named path parameters of an API Gateway route. Those of an axum router are not
+/// included (see `path`).
 pub(super) fn path_parameters(extensions: &Extensions, names: &[&'static str]) -> PathParameters {
     path::path_parameters(names, |name| path_parameter(extensions, name))
 }
@@ -26,7 +27,7 @@ pub(super) fn peer(extensions: &Extensions) -> Option<IpAddr> {
     connected_from(extensions).or_else(stored)
 }
 
-/// Returns `None`: none of the enabled frameworks stores the address of a connection.
+/// Returns `None`: axum is the only framework whose type for the address, `ConnectInfo`, is read.
 #[cfg(not(feature = "axum"))]
 fn connected_from(_: &Extensions) -> Option<IpAddr> {
     None
@@ -38,7 +39,7 @@ pub(super) fn original_uri(_: &Extensions) -> Option<&Uri> {
     None
 }
 
-/// Returns no values: none of the enabled frameworks has named path parameters.
+/// Returns no values: without `lambda`, no framework has path parameters that can be read here.
 #[cfg(not(feature = "lambda"))]
 pub(super) fn path_parameter(
     _: &Extensions,

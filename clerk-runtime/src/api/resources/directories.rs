@@ -177,8 +177,8 @@ params! {
         enabled: bool,
         /// The provider.
         provider: String,
-        /// Entries to merge into the attribute mapping: the directory path of each attribute.
-        /// `null` removes an entry.
+        /// Entries to merge into the attribute mapping: keys are attributes of the user, values the
+        /// paths of the directory's attributes that they are read from. `null` removes an entry.
         attribute_mapping: Value,
         /// Sets whether groups are mapped to roles.
         group_role_mapping_enabled: bool,

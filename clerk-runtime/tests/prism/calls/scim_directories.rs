@@ -1,4 +1,4 @@
-//! SCIM directories, by their former name.
+//! Directories that provision users, at their former path `/scim_directories`.
 
 use clerk_runtime::api::resources::{
     CreateScimDirectory, CreateScimGroupRoleMapping, ReplaceScimGroupRoleMapping,

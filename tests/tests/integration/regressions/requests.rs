@@ -1,4 +1,5 @@
-//! Regressions in reading the request head: scheme, host, origin.
+//! Regressions in reading requests: authorization scheme, public URL, ranks of Rocket's routes, and
+//! requests from other origins.
 #![expect(
     clippy::unused_async,
     reason = "`#[protect]` and `#[auth]` guard async functions"
@@ -27,7 +28,7 @@ async fn me(user_id: UserId) -> String {
 }
 
 #[tokio::test]
-async fn scheme_in_any_case_returns_200() {
+async fn authorization_scheme_in_any_case_returns_200() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let app = Router::new()
@@ -68,7 +69,7 @@ async fn redirect_url(
 }
 
 #[tokio::test]
-async fn forwarded_port_and_header_set_the_redirect_url() {
+async fn forwarded_and_x_forwarded_headers_set_the_redirect_url() {
     let instance = Instance::start().await.unwrap();
     for (pairs, expected) in [
         (
@@ -101,6 +102,7 @@ async fn forwarded_port_and_header_set_the_redirect_url() {
             ],
             "https://app.example.com:8443/page",
         ),
+        // Without a forwarded host, host and port are those of `Host`.
         (
             vec![("x-forwarded-proto", "https"), ("x-forwarded-port", "80")],
             "https://localhost:3000/page",
@@ -274,13 +276,13 @@ async fn authority_of_http2_is_the_host_in_rocket() {
 }
 
 #[tokio::test]
-async fn cross_site_requests_are_logged_with_the_settings_to_change() {
+async fn requests_from_other_origins_are_logged_with_the_settings_to_change() {
     let log = Log::listen();
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let cookie = instance.sign_in("alice").unwrap().cookie_header();
     let oversized = format!("https://{}.example", "a".repeat(4000));
-    let mut statuses = Vec::new();
+    let mut reasons = Vec::new();
     for (origin, site) in [
         ("https://evil.example", "cross-site"),
         (&oversized, "cross-site"),
@@ -299,12 +301,13 @@ async fn cross_site_requests_are_logged_with_the_settings_to_change() {
         let uri = Uri::from_static("/transfer");
         let head = RequestHead::new(&Method::POST, &uri, &headers);
         let state = clerk.authenticate_request(&head, AcceptedTokens::SESSION);
-        statuses.push(state.await.reason().map(ToString::to_string));
+        reasons.push(state.await.reason().map(ToString::to_string));
     }
     let rejected = Some("origin-not-allowed".to_owned());
-    assert_eq!(statuses, [rejected.clone(), rejected, None, None]);
+    assert_eq!(reasons, [rejected.clone(), rejected, None, None]);
     let events = log.take_of("clerk_runtime::origin");
     let levels: Vec<Level> = events.iter().map(|event| event.level).collect();
+    // A cookie that is accepted from a sibling subdomain is only logged once.
     assert_eq!(levels, [Level::DEBUG, Level::DEBUG, Level::WARN]);
     for entry in &events {
         let text = entry.text();

@@ -100,6 +100,7 @@ async fn backup_codes_are_accepted_once() {
     );
     let verified = users.verify_totp(&alice, "12345678").await.unwrap();
     assert_eq!(verified.code_type.unwrap().as_str(), "backup_code");
+    // A used backup code is checked as a TOTP code, which has six digits.
     assert_api_error(
         users.verify_totp(&alice, "12345678").await,
         422,

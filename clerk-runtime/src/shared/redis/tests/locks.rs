@@ -28,7 +28,8 @@ async fn acquire(clerk: &Clerk) -> SharedLock {
     acquired.expect("the other lock ends")
 }
 
-async fn current_processes(server: &Server) -> (Clerk, Clerk) {
+/// Creates two processes, and waits until both have read the store: `try_lock` fails before.
+async fn synchronized_processes(server: &Server) -> (Clerk, Clerk) {
     let (a, b) = two_processes(&instance().await, &server.url());
     wait_until("current", async || is_current(&a) && is_current(&b)).await;
     (a, b)
@@ -39,7 +40,7 @@ async fn lock_is_held_by_one_of_two_processes() {
     let Some(server) = Server::start(&[]).await else {
         return;
     };
-    let (a, b) = current_processes(&server).await;
+    let (a, b) = synchronized_processes(&server).await;
     for _ in 0..50 {
         let (first, second) = tokio::join!(lock(&a, MINUTE), lock(&b, MINUTE));
         assert_ne!(first.is_some(), second.is_some());
@@ -56,7 +57,7 @@ async fn lock_of_a_holder_that_died_ends_with_its_lifetime() {
     let Some(server) = Server::start(&[]).await else {
         return;
     };
-    let (a, b) = current_processes(&server).await;
+    let (a, b) = synchronized_processes(&server).await;
     let lifetime = Duration::from_millis(300);
     std::mem::forget(lock(&a, lifetime).await.expect("a lock"));
     assert!(lock(&b, lifetime).await.is_none());
@@ -68,7 +69,7 @@ async fn slow_holder_does_not_remove_the_lock_of_another() {
     let Some(server) = Server::start(&[]).await else {
         return;
     };
-    let (a, b) = current_processes(&server).await;
+    let (a, b) = synchronized_processes(&server).await;
     let lifetime = Duration::from_millis(50);
     for is_dropped in [false, true] {
         let slow = lock(&a, lifetime).await.expect("a lock");
@@ -91,7 +92,7 @@ async fn dropped_lock_is_released() {
     let Some(server) = Server::start(&[]).await else {
         return;
     };
-    let (a, b) = current_processes(&server).await;
+    let (a, b) = synchronized_processes(&server).await;
     drop(lock(&a, MINUTE).await.expect("a lock"));
     wait_until("released", async || lock(&b, MINUTE).await.is_some()).await;
 }
@@ -101,7 +102,7 @@ async fn lock_fails_while_the_store_is_down() {
     let Some(mut server) = Server::start(&[]).await else {
         return;
     };
-    let (a, _) = current_processes(&server).await;
+    let (a, _) = synchronized_processes(&server).await;
     let held = lock(&a, MINUTE).await.expect("a lock");
     server.kill();
     a.try_lock("task", MINUTE).await.expect_err("not locked");
