@@ -45,13 +45,14 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// Only `slug` and `username` are required. People can also have `features`, `plans`,
+    /// Required are the `slug` of an organization, the `username` of a person, and the `organization`
+    /// and `role` of a membership. People can also have `features`, `plans`,
     /// `pending`, `second_factor`, `private_metadata` and `unsafe_metadata`, which mean the same as
     /// the methods of [`Person`].
     ///
     /// # Errors
     /// Fails if the document has another form, and if two people have the same username or email
-    /// address, or two organizations the same slug. The error names the place.
+    /// address, or two organizations the same slug, ignoring case. The error names the place.
     pub fn people_from_json(self, json: &str) -> Result<Self, SeedError> {
         let mut document = serde_json::Deserializer::from_str(json);
         let seed: Seed = serde_path_to_error::deserialize(&mut document)
@@ -78,7 +79,7 @@ impl Builder {
     }
 }
 
-/// Rejects a name that occurs twice, ignoring case.
+/// Rejects a value that occurs twice, ignoring case.
 fn unique(list: &str, names: impl Iterator<Item = String>) -> Result<(), SeedError> {
     let mut known = BTreeMap::new();
     for (at, name) in names.enumerate() {

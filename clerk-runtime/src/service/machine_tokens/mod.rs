@@ -30,8 +30,9 @@ pub(super) use self::shared::SharedResponses;
 /// lifetime, so that invented tokens do not evict others.
 const CAPACITY: usize = 4096;
 
-/// Time in milliseconds after a revocation in which responses of other processes are not used. It
-/// is longer than responses are shared.
+/// Time in milliseconds for which shared responses are not used after this process has learned of a
+/// revocation. It exceeds the lifetime of a shared response, which does not record when it was
+/// fetched.
 const REVOKED_RECENTLY: i64 = 60 * 1000;
 
 /// Clerk's responses about the opaque machine tokens of an instance.
@@ -99,8 +100,8 @@ impl MachineTokens {
             .unwrap_or_else(|| Err(CallFailure::interrupted()))
     }
 
-    /// Returns the time at which this process last learned of a revocation of the token or its
-    /// owner.
+    /// Returns the time at which this process last learned of a revocation of the token or its owner.
+    /// Responses whose call began at or before that time are outdated.
     fn outdated_until(
         &self,
         result: &VerificationResult,

@@ -10,7 +10,7 @@ use crate::world::{Result, World};
 async fn unavailable_signing_keys_return_503() -> Result {
     let world = World::start().await?;
     world.instance.faults().set_everywhere(Fault::Down);
-    let path = world.invoices_of("bob")?;
+    let path = world.invoices_path_of("bob")?;
     let response = world.call("bob", Method::GET, &path).await?;
     assert_eq!(
         (response.status, response.code()),
@@ -23,7 +23,7 @@ async fn unavailable_signing_keys_return_503() -> Result {
 #[tokio::test]
 async fn outage_of_clerk_affects_only_handlers_that_call_it() -> Result {
     let world = World::start().await?;
-    let path = world.invoices_of("bob")?;
+    let path = world.invoices_path_of("bob")?;
     assert_eq!(world.call("bob", Method::GET, &path).await?.status, 200);
 
     world.instance.faults().set_everywhere(Fault::Status(503));
@@ -44,7 +44,7 @@ async fn outage_of_clerk_affects_only_handlers_that_call_it() -> Result {
 #[tokio::test]
 async fn closed_database_makes_the_service_unhealthy() -> Result {
     let world = World::start().await?;
-    let path = world.invoices_of("bob")?;
+    let path = world.invoices_path_of("bob")?;
     let health = world.call("bob", Method::GET, "/healthz").await?;
     assert_eq!(health.status, 200);
     world.store.close().await;

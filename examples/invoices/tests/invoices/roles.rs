@@ -8,8 +8,11 @@ use crate::world::{Result, World, send};
 #[tokio::test]
 async fn each_role_has_its_permissions() -> Result {
     let world = World::start().await?;
-    let invoice = world.invoice_of("frank").await?;
-    let (all, approval) = (world.invoices_of("frank")?, format!("{invoice}/approval"));
+    let invoice = world.create_valid_invoice("frank").await?;
+    let (all, approval) = (
+        world.invoices_path_of("frank")?,
+        format!("{invoice}/approval"),
+    );
     for (method, path, [member, accountant, admin]) in [
         (Method::GET, &all, [200, 200, 200]),
         (Method::GET, &invoice, [200, 200, 200]),
@@ -31,7 +34,7 @@ async fn each_role_has_its_permissions() -> Result {
 async fn accountant_approves_on_the_plan_pro_only() -> Result {
     let world = World::start().await?;
     for (creator, accountant, status) in [("bob", "dave", 200), ("carol", "erin", 403)] {
-        let approval = format!("{}/approval", world.invoice_of(creator).await?);
+        let approval = format!("{}/approval", world.create_valid_invoice(creator).await?);
         let response = world.call(accountant, Method::POST, &approval).await?;
         assert_eq!(response.status, status, "{accountant}");
     }
@@ -41,7 +44,7 @@ async fn accountant_approves_on_the_plan_pro_only() -> Result {
 #[tokio::test]
 async fn approved_invoice_has_the_approver() -> Result {
     let world = World::start().await?;
-    let invoice = world.invoice_of("bob").await?;
+    let invoice = world.create_valid_invoice("bob").await?;
     world
         .call("alice", Method::POST, &format!("{invoice}/approval"))
         .await?;
@@ -54,7 +57,7 @@ async fn approved_invoice_has_the_approver() -> Result {
 #[tokio::test]
 async fn creator_cannot_approve_their_own_invoice() -> Result {
     let world = World::start().await?;
-    let approval = format!("{}/approval", world.invoice_of("alice").await?);
+    let approval = format!("{}/approval", world.create_valid_invoice("alice").await?);
     let response = world.call("alice", Method::POST, &approval).await?;
     assert_eq!(
         (response.status, response.code()),
@@ -66,7 +69,7 @@ async fn creator_cannot_approve_their_own_invoice() -> Result {
 #[tokio::test]
 async fn deletion_requires_a_recent_verification() -> Result {
     let world = World::start().await?;
-    let invoice = world.invoice_of("bob").await?;
+    let invoice = world.create_valid_invoice("bob").await?;
     let alice = world.instance.sign_in("alice")?;
     let old = alice.token_builder().factor_ages(11, -1).mint();
     let request = world.request(Method::DELETE, &invoice).bearer_auth(&old);

@@ -3,15 +3,15 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::world::{Result, World, invoices, send, valid};
+use crate::world::{Result, World, invoices_path, send, valid};
 
 #[tokio::test]
 async fn list_contains_only_invoices_of_the_active_organization() -> Result {
     let world = World::start().await?;
-    world.invoice_of("alice").await?;
-    world.invoice_of("carol").await?;
+    world.create_valid_invoice("alice").await?;
+    world.create_valid_invoice("carol").await?;
     let response = world
-        .call("bob", Method::GET, &world.invoices_of("bob")?)
+        .call("bob", Method::GET, &world.invoices_path_of("bob")?)
         .await?;
     assert_eq!(response.status, 200);
     let acme = world.instance.sign_in("alice")?.user_id();
@@ -29,10 +29,10 @@ async fn list_contains_only_invoices_of_the_active_organization() -> Result {
 #[tokio::test]
 async fn path_of_another_organization_returns_403() -> Result {
     let world = World::start().await?;
-    let invoice = world.invoice_of("carol").await?;
+    let invoice = world.create_valid_invoice("carol").await?;
     for (method, path) in [
-        (Method::GET, world.invoices_of("carol")?),
-        (Method::POST, world.invoices_of("carol")?),
+        (Method::GET, world.invoices_path_of("carol")?),
+        (Method::POST, world.invoices_path_of("carol")?),
         (Method::GET, invoice.clone()),
         (Method::DELETE, invoice.clone()),
         (Method::POST, format!("{invoice}/approval")),
@@ -50,9 +50,9 @@ async fn path_of_another_organization_returns_403() -> Result {
 #[tokio::test]
 async fn guessed_id_of_another_organization_returns_404() -> Result {
     let world = World::start().await?;
-    let invoice = world.invoice_of("carol").await?;
+    let invoice = world.create_valid_invoice("carol").await?;
     let id = invoice.rsplit('/').next().ok_or("no id")?;
-    let guessed = format!("{}/{id}", world.invoices_of("alice")?);
+    let guessed = format!("{}/{id}", world.invoices_path_of("alice")?);
     for (method, path) in [
         (Method::GET, guessed.clone()),
         (Method::DELETE, guessed.clone()),
@@ -74,9 +74,9 @@ async fn guessed_id_of_another_organization_returns_404() -> Result {
 async fn member_of_two_organizations_has_access_to_the_active_one() -> Result {
     let world = World::start().await?;
     let frank = world.instance.sign_in("frank")?;
-    let acme = invoices(&frank)?;
+    let acme = invoices_path(&frank)?;
     frank.activate("globex")?;
-    let globex = invoices(&frank)?;
+    let globex = invoices_path(&frank)?;
     assert_ne!(acme, globex);
     for (path, status) in [(acme, 403), (globex, 200)] {
         let request = world.request(Method::GET, &path).bearer_auth(frank.token());
@@ -88,7 +88,7 @@ async fn member_of_two_organizations_has_access_to_the_active_one() -> Result {
 #[tokio::test]
 async fn user_without_active_organization_returns_403() -> Result {
     let world = World::start().await?;
-    let path = world.invoices_of("bob")?;
+    let path = world.invoices_path_of("bob")?;
     let bob = world.instance.sign_in("bob")?;
     bob.deactivate_organization();
     let request = world.request(Method::GET, &path).bearer_auth(bob.token());
@@ -99,10 +99,10 @@ async fn user_without_active_organization_returns_403() -> Result {
 #[tokio::test]
 async fn unauthenticated_request_returns_401() -> Result {
     let world = World::start().await?;
-    let invoice = world.invoice_of("alice").await?;
+    let invoice = world.create_valid_invoice("alice").await?;
     for (method, path) in [
-        (Method::GET, world.invoices_of("alice")?),
-        (Method::POST, world.invoices_of("alice")?),
+        (Method::GET, world.invoices_path_of("alice")?),
+        (Method::POST, world.invoices_path_of("alice")?),
         (Method::GET, invoice.clone()),
         (Method::DELETE, invoice.clone()),
         (Method::POST, format!("{invoice}/approval")),

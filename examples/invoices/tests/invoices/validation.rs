@@ -23,7 +23,7 @@ async fn invalid_fields_return_422() -> Result {
         assert!(response.code().is_some(), "{}", response.text);
     }
     let response = world
-        .call("bob", Method::GET, &world.invoices_of("bob")?)
+        .call("bob", Method::GET, &world.invoices_path_of("bob")?)
         .await?;
     assert_eq!(response.body, json!([]));
     Ok(())
@@ -44,7 +44,7 @@ async fn largest_values_are_accepted() -> Result {
 #[tokio::test]
 async fn malformed_parts_return_400() -> Result {
     let world = World::start().await?;
-    let all = world.invoices_of("bob")?;
+    let all = world.invoices_path_of("bob")?;
     for path in [format!("{all}/one"), format!("{all}?before=yesterday")] {
         let response = world.call("bob", Method::GET, &path).await?;
         assert_eq!(
@@ -70,7 +70,7 @@ async fn list_is_paged_newest_first() -> Result {
     for _ in 0..51 {
         assert_eq!(world.create("bob", &valid()).await?.status, 201);
     }
-    let all = world.invoices_of("bob")?;
+    let all = world.invoices_path_of("bob")?;
     let first = ids(&world.call("bob", Method::GET, &all).await?.body);
     assert_eq!(
         (first.len(), first.first(), first.last()),

@@ -28,7 +28,7 @@ async fn creator(world: &World, invoice: &str) -> Result<Value> {
 #[tokio::test]
 async fn latest_state_of_a_user_is_kept_in_any_order() -> Result {
     let world = World::start().await?;
-    let invoice = world.invoice_of("alice").await?;
+    let invoice = world.create_valid_invoice("alice").await?;
     assert_eq!(creator(&world, &invoice).await?, json!(null));
     for (event_type, name, at, expected) in [
         ("user.updated", "Alice", 2, "Alice"),
@@ -46,7 +46,7 @@ async fn latest_state_of_a_user_is_kept_in_any_order() -> Result {
 #[tokio::test]
 async fn repeated_webhook_is_applied_once() -> Result {
     let world = World::start().await?;
-    let invoice = world.invoice_of("alice").await?;
+    let invoice = world.create_valid_invoice("alice").await?;
     let first = world
         .instance
         .sign_webhook(&alice(&world, "user.updated", "Alice", 1)?)?;
@@ -67,7 +67,7 @@ async fn deleted_user_has_no_name_in_any_order() -> Result {
         ["user.deleted", "user.created"],
     ] {
         let world = World::start().await?;
-        let invoice = world.invoice_of("alice").await?;
+        let invoice = world.create_valid_invoice("alice").await?;
         for event_type in order {
             let event = alice(&world, event_type, "Alice", 1)?;
             world.deliver(&world.instance.sign_webhook(&event)?).await?;
@@ -84,7 +84,7 @@ async fn deleted_user_has_no_name_in_any_order() -> Result {
 #[tokio::test]
 async fn forged_old_and_unsigned_webhooks_return_400() -> Result {
     let world = World::start().await?;
-    let invoice = world.invoice_of("alice").await?;
+    let invoice = world.create_valid_invoice("alice").await?;
     let event = alice(&world, "user.created", "Alice", 1)?;
 
     let mut forged = world.instance.sign_webhook(&event)?;

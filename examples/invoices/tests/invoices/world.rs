@@ -77,7 +77,7 @@ impl World {
     }
 
     /// Creates an invoice in the user's organization, and returns its path.
-    pub(crate) async fn invoice_of(&self, user: &str) -> Result<String> {
+    pub(crate) async fn create_valid_invoice(&self, user: &str) -> Result<String> {
         let response = self.create(user, &valid()).await?;
         assert_eq!(response.status, 201, "{}", response.text);
         let id = response
@@ -85,19 +85,19 @@ impl World {
             .get("id")
             .and_then(Value::as_i64)
             .ok_or("no id")?;
-        Ok(format!("{}/{id}", self.invoices_of(user)?))
+        Ok(format!("{}/{id}", self.invoices_path_of(user)?))
     }
 
     pub(crate) async fn create(&self, user: &str, body: &Value) -> Result<TestResponse> {
-        let request = self.request(Method::POST, &self.invoices_of(user)?);
+        let request = self.request(Method::POST, &self.invoices_path_of(user)?);
         let request = request.bearer_auth(self.instance.sign_in(user)?.token());
         let request = request.header("content-type", "application/json");
         send(request.body(body.to_string())).await
     }
 
     /// Returns the path of the invoices of the user's organization.
-    pub(crate) fn invoices_of(&self, user: &str) -> Result<String> {
-        invoices(&self.instance.sign_in(user)?)
+    pub(crate) fn invoices_path_of(&self, user: &str) -> Result<String> {
+        invoices_path(&self.instance.sign_in(user)?)
     }
 
     pub(crate) async fn deliver(&self, webhook: &SignedWebhook) -> Result<u16> {
@@ -110,7 +110,7 @@ impl World {
 }
 
 /// Returns the path of the invoices of the active organization.
-pub(crate) fn invoices(user: &SignedIn) -> Result<String> {
+pub(crate) fn invoices_path(user: &SignedIn) -> Result<String> {
     let org = user.org_id().ok_or("no organization")?;
     Ok(format!("/orgs/{org}/invoices"))
 }

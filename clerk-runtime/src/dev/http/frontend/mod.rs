@@ -1,4 +1,5 @@
-//! The Frontend API, which Clerk's scripts call from browsers, and pages.
+//! Routes for browsers: the Frontend API, which Clerk's scripts call, and HTML pages (sign-in,
+//! console, start page).
 //!
 //! `call` a browser's call · `origin` pages that may call · `documents` objects of the API ·
 //! `client`, `environment`, `sessions`, `sign_ins`, `sign_ups`, … one file and one table of routes
@@ -49,7 +50,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(console::routes())
 }
 
-/// Returns the routes that scripts call.
+/// Returns the routes of the Frontend API, and of the files that its scripts consist of or show.
 pub(super) fn script_routes(app: &App) -> Router<App> {
     Router::new()
         .merge(environment::routes())
@@ -70,8 +71,8 @@ pub(super) fn script_routes(app: &App) -> Router<App> {
         .layer(from_fn(cors))
 }
 
-/// Returns `true` if a script calls the Frontend API. Some paths also belong to the Backend API,
-/// whose calls have a secret key.
+/// Returns `true` for a call of the Frontend API by Clerk's scripts, and for a request for the files
+/// of these scripts. Some paths also belong to the Backend API, whose calls have a secret key.
 pub(super) fn is_script_call<B>(request: &Request<B>) -> bool {
     let path = request.uri().path().trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
@@ -92,8 +93,8 @@ fn has_script_version(uri: &Uri) -> bool {
         .any(|(name, _)| matches!(&*name, "_clerk_js_version" | "_clerk_session_id"))
 }
 
-/// Returns the method in the parameter `_method` of a `POST` request. Clerk's scripts send every
-/// other method than `GET` in this way.
+/// Returns the method in the parameter `_method` of a `POST` request. Clerk's scripts send `PUT`,
+/// `PATCH` and `DELETE` in this way, to avoid CORS preflights. `GET` is accepted too.
 pub(super) fn method<B>(request: &Request<B>) -> Option<Method> {
     if request.method() != Method::POST {
         return None;
