@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use url::{Origin, Url};
 
 use super::attempt::{Attempt, Expectation};
+use super::cases::FOREIGN_HOST;
 use super::client::RequestOutcome;
 use super::report::Severity;
 use super::response::Received;
@@ -57,7 +58,8 @@ impl Baseline {
             )),
             300..=399 => {
                 let target = self.foreign_redirect(received)?;
-                let text = format!("{status} to another origin, {target}");
+                let remedy = self.redirect_remedy(received);
+                let text = format!("{status} to another origin, {target}: {remedy}");
                 Some((Severity::Weakness, text))
             }
             501 | 505 => None,
@@ -93,6 +95,20 @@ impl Baseline {
         (!known).then_some(origin)
     }
 
+    /// Returns the remedy for a redirect to another origin.
+    fn redirect_remedy(&self, received: &Received) -> &'static str {
+        let location = received.location.as_deref().unwrap_or_default();
+        let target = self.app.join(location).ok();
+        let host = target.as_ref().and_then(Url::host_str);
+        if host.is_some_and(|host| host == FOREIGN_HOST || self.app.host_str() == Some(host)) {
+            "configure the server's public origin (`public_url` or `CLERK_PUBLIC_URL`), so that \
+             headers of the request do not determine it"
+        } else {
+            "configure the server's public origin (`public_url` or `CLERK_PUBLIC_URL`), or name a \
+             sign-in page with `Suite::sign_in_origin`"
+        }
+    }
+
     /// Returns the origin of a redirect.
     pub(super) fn redirect_origin(&self, received: &Received) -> Option<String> {
         let location = received.location.as_deref()?;
@@ -105,5 +121,40 @@ fn origin_of(url: &Url) -> String {
     match url.origin() {
         Origin::Opaque(_) => format!("{}:", url.scheme()),
         origin @ Origin::Tuple(..) => origin.ascii_serialization(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use super::*;
+
+    fn finding(location: &str) -> String {
+        let baseline = Baseline {
+            app: "http://127.0.0.1:3000".parse().unwrap(),
+            protected_body: Vec::new(),
+            unknown_path: None,
+            sign_in_origins: BTreeSet::new(),
+        };
+        let received = Received {
+            status: 307,
+            location: Some(location.to_owned()),
+            ..Received::default()
+        };
+        let attempt = Attempt::new("x-forwarded-host", Method::GET, "/admin");
+        let found = judge(&attempt, &RequestOutcome::Response(received), &baseline);
+        found.unwrap().1
+    }
+
+    #[test]
+    fn redirect_to_another_origin_names_the_remedy() {
+        for location in ["https://hostile.example/sign-in", "https://127.0.0.1:3000/"] {
+            let text = finding(location);
+            assert!(text.contains("(`public_url` or"), "{text}");
+            assert!(!text.contains("sign_in_origin"), "{text}");
+        }
+        let text = finding("https://other.example/sign-in");
+        assert!(text.contains("`Suite::sign_in_origin`"), "{text}");
     }
 }

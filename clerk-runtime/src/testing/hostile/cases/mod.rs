@@ -16,7 +16,7 @@ use super::route::ProtectedRoute;
 use super::source::CredentialKind;
 
 /// Host name of the attacker, which does not exist.
-const FOREIGN_HOST: &str = "hostile.example";
+pub(super) const FOREIGN_HOST: &str = "hostile.example";
 
 /// Data from which the requests to one route are made.
 pub(super) struct Context<'a> {

@@ -197,12 +197,20 @@ fn protected_body_of_a_preflight_request_is_found() {
 
 #[test]
 fn redirect_to_a_forwarded_host_is_found() {
-    let expected = ["x-forwarded-host"];
+    let expected = ["x-forwarded-host", "host-foreign"];
     assert_found(
         Fault::RedirectsToForwardedHost,
         Severity::Weakness,
         &expected,
     );
+}
+
+#[test]
+fn redirect_to_a_forwarded_host_has_a_remedy() {
+    let report = run(Fault::RedirectsToForwardedHost);
+    for (_, finding) in report.findings() {
+        assert!(finding.response.contains("`public_url`"), "{report}");
+    }
 }
 
 #[test]
