@@ -26,6 +26,7 @@ use crate::clock::{UnixMillis, millis};
 /// # Ok(())
 /// # }
 /// ```
+#[derive(Clone)]
 #[must_use = "call `issue()` or `jwt()` to get the token"]
 pub struct MachineTokenBuilder {
     shared: Arc<Shared>,

@@ -7,6 +7,7 @@ use url::Url;
 use super::attempt::Attempt;
 use super::cases::{Context, attempts};
 use super::client::{HostileClient, RequestOutcome};
+use super::control::Control;
 use super::forge::{Forge, TokenParts};
 use super::judge::{Baseline, judge};
 use super::key_server::KeyServer;
@@ -79,7 +80,7 @@ impl<'a, S: TokenSource> Attacker<'a, S> {
     ) -> Result<(), String> {
         let credentials = self.credentials(route, report).await?;
         let context = credentials.context(self, target, route);
-        let protected = self.control(&context).await?;
+        let protected = self.control(&context, Control::Before).await?;
         let baseline = self.baseline(&context, protected.body).await;
         let attempts = attempts(&context);
         report.sent = attempts.iter().map(|attempt| attempt.name).collect();
@@ -92,10 +93,7 @@ impl<'a, S: TokenSource> Attacker<'a, S> {
         }
         self.add(report, self.fetched_keys());
         // A server that no longer accepts valid credentials would have rejected everything.
-        let again = self.control(&context).await;
-        again
-            .map(drop)
-            .map_err(|error| format!("after the hostile requests, {error}"))
+        self.control(&context, Control::After).await.map(drop)
     }
 
     fn add(&self, report: &mut RouteReport, finding: Option<Finding>) {
@@ -119,21 +117,8 @@ impl<'a, S: TokenSource> Attacker<'a, S> {
     }
 
     /// Sends a request with a valid credential, which must be accepted.
-    async fn control(&self, context: &Context<'_>) -> Result<Received, String> {
-        let outcome = self.client.send(&context.control()).await;
-        match outcome {
-            RequestOutcome::Response(received) if received.is_success() => Ok(received),
-            RequestOutcome::Response(received) => Err(format!(
-                "a valid credential was rejected with {}; the result proves nothing",
-                received.status
-            )),
-            RequestOutcome::Unreachable(error) => {
-                Err(format!("the server cannot be reached: {error}"))
-            }
-            other => Err(format!(
-                "a request with a valid credential failed: {other:?}"
-            )),
-        }
+    async fn control(&self, context: &Context<'_>, time: Control) -> Result<Received, String> {
+        time.check(self.client.send(&context.control()).await)
     }
 
     /// Sends harmless requests, with whose responses those to hostile requests are compared.
@@ -166,7 +151,7 @@ impl<'a, S: TokenSource> Attacker<'a, S> {
         };
         let mut rejected = Vec::new();
         for (kind, name, _) in CredentialKind::REJECTED {
-            if route.accepted.contains(&kind) {
+            if route.may_accept(kind) {
                 continue;
             }
             match self

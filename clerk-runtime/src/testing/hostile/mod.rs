@@ -36,7 +36,9 @@
 //! - the protected body, whatever the status
 //! - a server error (5xx)
 //! - no response within the time limit
-//! - a redirect to another origin than those to which the same route redirects without credentials
+//! - a redirect to another origin than those to which the same route redirects without credentials.
+//!   A server that takes its origin from `Host` or the headers of proxies redirects to the attacker's:
+//!   configure its public origin (`public_url`)
 //!
 //! The suite sends `http` requests only, each over a connection of its own. Run it against the server
 //! itself, not through a proxy that terminates TLS: a proxy changes paths and headers.
@@ -44,12 +46,14 @@
 // `suite` settings · `attacker` the run · `route` a protected route · `source` credentials from a
 // Clerk instance (`offline`: the offline one) · `forge` the attacker's key and tokens, `key_server`
 // the attacker's key set · `attempt` a hostile request · `cases` all of them · `client` HTTP over a
-// socket, which reads a `response` · `judge` the rules, pure · `report` the result
+// socket, which reads a `response` · `control` the valid requests · `judge` the rules, pure · `report`
+// the result
 
 mod attacker;
 mod attempt;
 mod cases;
 mod client;
+mod control;
 mod forge;
 mod judge;
 mod key_server;

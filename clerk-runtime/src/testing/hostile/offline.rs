@@ -1,11 +1,13 @@
 //! Credentials of the offline instance.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::source::{CredentialKind, SourceError, TokenSource};
 use crate::dev::{
-    Instance, MachineCredential, SignInError, SignedIn, StartError, TokenBuilder, Unknown,
+    Instance, MachineCredential, MachineTokenBuilder, SignInError, SignedIn, StartError,
+    TokenBuilder, Unknown,
 };
 
 /// Lifetime of valid session tokens, longer than any run.
@@ -19,11 +21,9 @@ pub struct OfflineTokens {
     person: SignedIn,
     other_person: SignedIn,
     template: TokenBuilder,
-    m2m_jwt: TokenBuilder,
-    oauth_jwt: TokenBuilder,
-    api_key: MachineCredential,
-    m2m: MachineCredential,
-    oauth: MachineCredential,
+    api_key: MachineTokens,
+    m2m: MachineTokens,
+    oauth: MachineTokens,
     public_key: String,
     _other_instance: Instance,
 }
@@ -45,7 +45,8 @@ pub enum OfflineTokensError {
 
 impl OfflineTokens {
     /// Signs in a person, identified by username, email address or id, whom the protected routes
-    /// accept, and issues an API key, an M2M token and an OAuth token.
+    /// accept. API keys and OAuth tokens belong to the same person; they and M2M tokens have no
+    /// scopes, unless [`scopes`](Self::scopes) sets them.
     ///
     /// # Errors
     /// Fails if the instance has no such person or no JWT template `supabase`, or if the second
@@ -53,20 +54,46 @@ impl OfflineTokens {
     pub async fn start(instance: &Instance, person: &str) -> Result<Self, OfflineTokensError> {
         let other_instance = Instance::start().await?;
         let signed_in = instance.sign_in(person)?;
-        let oauth = || instance.oauth_token(person).map_err(SignInError::from);
         let api_key = instance.api_key(person).map_err(SignInError::from)?;
+        let oauth = instance.oauth_token(person).map_err(SignInError::from)?;
         Ok(Self {
             template: signed_in.template_token("supabase")?,
             person: signed_in,
             other_person: other_instance.sign_in("alice")?,
-            m2m_jwt: instance.m2m_token("hostile").jwt(),
-            oauth_jwt: oauth()?.jwt(),
-            api_key: api_key.issue(),
-            m2m: instance.m2m_token("hostile").issue(),
-            oauth: oauth()?.issue(),
+            api_key: MachineTokens::new(api_key),
+            m2m: MachineTokens::new(instance.m2m_token("hostile")),
+            oauth: MachineTokens::new(oauth),
             public_key: instance.jwt_key(),
             _other_instance: other_instance,
         })
+    }
+
+    /// Sets the scopes of the API keys, M2M tokens and OAuth tokens, for routes that require some.
+    /// Default: none.
+    ///
+    /// ```
+    /// # mod example {
+    /// use clerk_runtime::dev::Instance;
+    /// use clerk_runtime::testing::hostile::{self, CredentialKind, OfflineTokens, ProtectedRoute};
+    ///
+    /// # pub async fn test(app_url: &str, instance: &Instance) -> Result<(), Box<dyn std::error::Error>> {
+    /// // `#[protect(token = api_key, scopes = ["invoices:read"])]`
+    /// let tokens = OfflineTokens::start(instance, "alice").await?.scopes(["invoices:read"]);
+    /// let route = ProtectedRoute::get().accepts([CredentialKind::ApiKey]);
+    /// hostile::suite(app_url, tokens).protect("/invoices", route).run().await.assert();
+    /// # Ok(())
+    /// # }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn scopes<T: Into<String>>(self, scopes: impl IntoIterator<Item = T>) -> Self {
+        let scopes: Vec<String> = scopes.into_iter().map(Into::into).collect();
+        Self {
+            api_key: self.api_key.scopes(&scopes),
+            m2m: self.m2m.scopes(&scopes),
+            oauth: self.oauth.scopes(&scopes),
+            ..self
+        }
     }
 
     fn session(&self) -> TokenBuilder {
@@ -87,12 +114,41 @@ impl OfflineTokens {
                 session.header("crit", crit).header(crit[0], true).mint()
             }
             CredentialKind::Template => self.template.mint(),
-            CredentialKind::M2mJwt => self.m2m_jwt.mint(),
-            CredentialKind::M2m => self.m2m.secret().to_owned(),
-            CredentialKind::ApiKey => self.api_key.secret().to_owned(),
-            CredentialKind::OauthJwt => self.oauth_jwt.mint(),
-            CredentialKind::Oauth => self.oauth.secret().to_owned(),
+            CredentialKind::M2mJwt => self.m2m.jwt(),
+            CredentialKind::M2m => self.m2m.opaque(),
+            CredentialKind::ApiKey => self.api_key.opaque(),
+            CredentialKind::OauthJwt => self.oauth.jwt(),
+            CredentialKind::Oauth => self.oauth.opaque(),
         }
+    }
+}
+
+/// Both forms of a machine token.
+struct MachineTokens {
+    builder: MachineTokenBuilder,
+    /// Issued at the first use, since its scopes are then known.
+    issued: OnceLock<MachineCredential>,
+}
+
+impl MachineTokens {
+    const fn new(builder: MachineTokenBuilder) -> Self {
+        Self {
+            builder,
+            issued: OnceLock::new(),
+        }
+    }
+
+    fn scopes(self, scopes: &[String]) -> Self {
+        Self::new(self.builder.scopes(scopes))
+    }
+
+    fn opaque(&self) -> String {
+        let issued = self.issued.get_or_init(|| self.builder.clone().issue());
+        issued.secret().to_owned()
+    }
+
+    fn jwt(&self) -> String {
+        self.builder.clone().jwt().mint()
     }
 }
 

@@ -7,17 +7,36 @@ pub(super) const MAX_RESPONSE: usize = 1024 * 1024;
 
 const MAX_HEADERS: usize = 128;
 
+/// Maximum length of a reason. Session tokens, which no report may contain, are longer.
+const MAX_REASON: usize = 100;
+
 /// Response of the server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Received {
     pub(super) status: u16,
     pub(super) location: Option<String>,
+    /// Value of `x-clerk-auth-reason`.
+    pub(super) auth_reason: Option<String>,
     pub(super) body: Vec<u8>,
 }
 
 impl Received {
     pub(super) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+
+    /// Returns the reason of a rejection: the header `x-clerk-auth-reason`, or the code of the first
+    /// error in a body of Clerk's shape. `None` if it is not a short text.
+    pub(super) fn reason(&self) -> Option<String> {
+        let code = || {
+            let body: serde_json::Value = serde_json::from_slice(&self.body).ok()?;
+            let code = body.pointer("/errors/0/code")?.as_str()?;
+            Some(code.to_owned())
+        };
+        let reason = self.auth_reason.clone().or_else(code);
+        reason.filter(|it| {
+            (1..=MAX_REASON).contains(&it.len()) && !it.contains(|it: char| it.is_control())
+        })
     }
 }
 
@@ -88,6 +107,7 @@ fn finish(
         Some(body) => Progress::Complete(Received {
             status,
             location: value("location"),
+            auth_reason: value("x-clerk-auth-reason"),
             body,
         }),
         None => Progress::Incomplete,
@@ -131,6 +151,29 @@ mod tests {
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nh\r\n1\r\ni\r\n0\r\n\r\n";
         assert_eq!(body(chunked), "hi");
         assert_eq!(body("HTTP/1.1 204 No Content\r\n\r\n"), "");
+    }
+
+    #[test]
+    fn reason_is_read_from_the_header_and_from_the_body() {
+        let reason = |head: &str, body: &str| {
+            let text = format!("HTTP/1.1 403 Forbidden\r\n{head}\r\n{body}");
+            match read(text.as_bytes(), &Method::GET, true) {
+                Progress::Complete(received) => received.reason(),
+                other => panic!("{other:?}"),
+            }
+        };
+        let body = r#"{"errors":[{"code":"insufficient-scope","message":"…"}]}"#;
+        assert_eq!(reason("", body).as_deref(), Some("insufficient-scope"));
+        let head = "X-Clerk-Auth-Reason: token-expired\r\n";
+        assert_eq!(reason(head, body).as_deref(), Some("token-expired"));
+        for body in ["Forbidden", "{}", r#"{"errors":[{"code":""}]}"#] {
+            assert_eq!(reason("", body), None, "{body}");
+        }
+        let long = "t".repeat(MAX_REASON + 1);
+        assert_eq!(
+            reason(&format!("x-clerk-auth-reason: {long}\r\n"), ""),
+            None
+        );
     }
 
     #[test]

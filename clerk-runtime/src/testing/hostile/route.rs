@@ -60,6 +60,10 @@ impl ProtectedRoute {
     /// Replaces the kinds of credentials that the route accepts. Default: session tokens. The
     /// suite calls the route with the first one, and does not require that the others are accepted.
     /// An empty list is the default.
+    ///
+    /// A route for M2M or OAuth tokens may accept both of their forms, opaque tokens and JWTs:
+    /// [`CredentialKind::M2m`] permits [`CredentialKind::M2mJwt`], [`CredentialKind::Oauth`] permits
+    /// [`CredentialKind::OauthJwt`], and conversely.
     #[must_use]
     pub fn accepts(mut self, kinds: impl IntoIterator<Item = CredentialKind>) -> Self {
         self.accepted = kinds.into_iter().collect();
@@ -75,6 +79,12 @@ impl ProtectedRoute {
         first.unwrap_or(CredentialKind::Session)
     }
 
+    /// Returns `true` if the route may accept a credential of this kind.
+    pub(super) fn may_accept(&self, kind: CredentialKind) -> bool {
+        let is_listed = |kind| self.accepted.contains(&kind);
+        is_listed(kind) || kind.other_form().is_some_and(is_listed)
+    }
+
     pub(super) fn accepts_sessions(&self) -> bool {
         self.accepted.contains(&CredentialKind::Session)
     }
@@ -86,5 +96,21 @@ impl fmt::Debug for ProtectedRoute {
             .field("method", &self.method)
             .field("accepted", &self.accepted)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn route_for_machine_tokens_may_accept_both_forms() {
+        use CredentialKind::{ApiKey, M2m, M2mJwt, Oauth, OauthJwt, Session};
+        let route = ProtectedRoute::get().accepts([M2m, ApiKey]);
+        assert!([M2m, M2mJwt, ApiKey].map(|it| route.may_accept(it)) == [true; 3]);
+        assert!([Session, Oauth, OauthJwt].map(|it| route.may_accept(it)) == [false; 3]);
+        let route = ProtectedRoute::get().accepts([OauthJwt]);
+        assert!([Oauth, OauthJwt].map(|it| route.may_accept(it)) == [true; 2]);
+        assert_eq!(route.valid_kind(), OauthJwt);
     }
 }

@@ -40,6 +40,17 @@ pub enum CredentialKind {
 }
 
 impl CredentialKind {
+    /// Returns the other form of a token that Clerk issues both as an opaque token and as a JWT.
+    pub(super) const fn other_form(self) -> Option<Self> {
+        match self {
+            Self::M2m => Some(Self::M2mJwt),
+            Self::M2mJwt => Some(Self::M2m),
+            Self::Oauth => Some(Self::OauthJwt),
+            Self::OauthJwt => Some(Self::Oauth),
+            _ => None,
+        }
+    }
+
     /// All kinds that a route for sessions must reject, with the name of the request and a
     /// description.
     pub(super) const REJECTED: [(Self, &'static str, &'static str); 13] = [

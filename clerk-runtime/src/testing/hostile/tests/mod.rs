@@ -1,5 +1,6 @@
 //! Runs of the suite against servers with one fault each.
 
+mod machines;
 mod server;
 
 use std::sync::{Arc, LazyLock};
@@ -237,7 +238,7 @@ fn rejected_valid_credential_is_an_error() {
     assert!(
         report
             .to_string()
-            .contains("a valid credential was rejected with 401"),
+            .contains("a valid credential was rejected with 401; the result proves nothing: "),
         "{report}"
     );
 }

@@ -74,26 +74,14 @@ impl BadServer {
             fault,
             locked: AtomicBool::new(false),
         });
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let server = Arc::clone(&server);
-                tokio::spawn(async move {
-                    let service = service_fn(|request| server.respond(request));
-                    let connection = http1::Builder::new();
-                    let connection = connection.serve_connection(TokioIo::new(stream), service);
-                    drop(connection.await);
-                });
-            }
-        });
-        url
+        serve(move |request| {
+            let server = Arc::clone(&server);
+            async move { server.respond(request).await }
+        })
+        .await
     }
 
-    async fn respond(
-        &self,
-        request: Request<Incoming>,
-    ) -> Result<Response<Full<Bytes>>, Infallible> {
+    async fn respond(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         let (head, body) = request.into_parts();
         if self.fault == Fault::ReadsBodyFirst {
             drop(body.collect().await);
@@ -103,12 +91,12 @@ impl BadServer {
             _ => head.uri.path().to_owned(),
         };
         if path != "/admin" {
-            return Ok(reply(StatusCode::NOT_FOUND, "no route"));
+            return reply(StatusCode::NOT_FOUND, "no route");
         }
         if self.skips_the_check(&head) || self.is_authenticated(&head).await {
-            return Ok(reply(StatusCode::OK, BODY));
+            return reply(StatusCode::OK, BODY);
         }
-        Ok(self.rejection(&head))
+        self.rejection(&head)
     }
 
     fn skips_the_check(&self, head: &Head) -> bool {
@@ -230,7 +218,30 @@ impl BadServer {
     }
 }
 
-fn reply(status: StatusCode, body: &'static str) -> Response<Full<Bytes>> {
+/// Starts an HTTP server on a free port of 127.0.0.1, and returns its URL.
+pub(super) async fn serve<F, R>(respond: F) -> String
+where
+    F: Fn(Request<Incoming>) -> R + Clone + Send + Sync + 'static,
+    R: Future<Output = Response<Full<Bytes>>> + Send,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let respond = respond.clone();
+            tokio::spawn(async move {
+                let respond = async |request| Ok::<_, Infallible>(respond(request).await);
+                let connection = http1::Builder::new();
+                let service = service_fn(respond);
+                let connection = connection.serve_connection(TokioIo::new(stream), service);
+                drop(connection.await);
+            });
+        }
+    });
+    url
+}
+
+pub(super) fn reply(status: StatusCode, body: &'static str) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::from(body));
     *response.status_mut() = status;
     response
