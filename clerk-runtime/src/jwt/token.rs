@@ -135,7 +135,7 @@ impl Header {
         }
         // jsonwebtoken also reads an object as `alg`, and `null` as an absent `typ`. Clerk rejects both.
         let json = json_header(token).unwrap_or_default();
-        if !json["alg"].is_string() {
+        if !json.get("alg").is_some_and(Value::is_string) {
             return Err(TokenError::wrong_algorithm(None));
         }
         if header.typ.is_none() && json.get("typ").is_some() {
