@@ -182,8 +182,9 @@ impl Builder {
 
     /// Declares the roles, permissions, features, plans and JWT templates of a `clerk.toml`. Each
     /// organization has the roles, unless it declares one of the same name itself, and gets the
-    /// features of its plans. A relative path is resolved against the current directory, which is
-    /// the package's in tests.
+    /// features of its plans. A role of a person that neither the file nor an organization declares,
+    /// and a plan that the file does not declare, is an error of [`start`](Self::start). A relative
+    /// path is resolved against the current directory, which is the package's in tests.
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), clerk_runtime::dev::StartError> {
@@ -200,10 +201,14 @@ impl Builder {
     /// Starts the instance on 127.0.0.1.
     ///
     /// # Errors
-    /// Fails if the port cannot be opened, if no key pair can be generated, or if the file of
-    /// [`names`](Self::names) cannot be read.
+    /// Fails if the port cannot be opened, if no key pair can be generated, if the file of
+    /// [`names`](Self::names) cannot be read, or if a person or an organization has a role or a
+    /// plan that it does not declare.
     pub async fn start(self) -> Result<Instance, StartError> {
         let names = self.names.as_ref().map(DeclaredNames::read).transpose()?;
+        if let Some(names) = &names {
+            names.check(&self.organizations, &self.people)?;
+        }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))
             .await
             .map_err(StartError::Listen)?;

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::instance::StartError;
 use super::organization::{DEFAULT_ROLES, role_name};
-use super::people::Organization;
+use super::people::{Organization, Person};
 use super::state::OfflineState;
 use crate::names::DeclaredNames;
-use crate::names::file::{Item, Names, Payer};
+use crate::names::file::{Item, Names, Payer, nearest, suggestion};
 
 /// Names that a `clerk.toml` declares.
 pub(super) struct InstanceNames {
@@ -54,6 +55,49 @@ impl InstanceNames {
             "updated_at": self.created_at,
         })
     }
+}
+
+impl DeclaredNames {
+    /// Checks that the roles and plans of these organizations and people are declared. A role can
+    /// also be declared by an organization, as roles belong to the instance.
+    pub(super) fn check(
+        &self,
+        organizations: &[Organization],
+        people: &[Person],
+    ) -> Result<(), StartError> {
+        // A file that declares roles declares all of them.
+        let defaults = DEFAULT_ROLES
+            .into_iter()
+            .filter(|_| self.0.roles.is_empty());
+        let of_organizations = organizations.iter().flat_map(|it| &it.roles);
+        let roles = of_organizations.map(|(role, _)| role.as_str());
+        let roles: Vec<_> = self.roles().chain(defaults).chain(roles).collect();
+        let memberships = people.iter().flat_map(|it| &it.memberships);
+        for (_, role) in memberships {
+            check_name("role", role, &roles)?;
+        }
+        let plans: Vec<_> = self.0.plans.keys().map(String::as_str).collect();
+        let of_organizations = organizations.iter().flat_map(|it| &it.plans);
+        let of_people = people.iter().flat_map(|it| &it.plans);
+        for plan in of_organizations.chain(of_people) {
+            check_name("plan", plan, &plans)?;
+        }
+        Ok(())
+    }
+}
+
+/// Rejects an unknown name, in the words of the attributes.
+fn check_name(kind: &str, name: &str, known: &[&str]) -> Result<(), StartError> {
+    if known.contains(&name) {
+        return Ok(());
+    }
+    let mut hint = suggestion(nearest(name, known.iter().copied()));
+    if hint.is_empty() {
+        hint = format!(": declare it in `[{kind}s]` of the file of `names`");
+    }
+    Err(StartError::UnknownName(format!(
+        "unknown {kind} `{name}`{hint}"
+    )))
 }
 
 impl OfflineState {

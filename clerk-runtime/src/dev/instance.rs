@@ -35,6 +35,10 @@ pub enum StartError {
     /// The file of [`Builder::names`] could not be read.
     #[error("{0}")]
     Names(#[from] NamesError),
+    /// A person has a role, or a person or an organization a plan, that the file of
+    /// [`Builder::names`] does not declare. The message suggests the nearest name.
+    #[error("{0}")]
+    UnknownName(String),
 }
 
 impl Instance {

@@ -1,6 +1,8 @@
 //! Tests of the file, and of the program against the offline instance.
 
 mod files;
+#[cfg(feature = "dev")]
+mod offline;
 #[cfg(all(feature = "dev", feature = "names"))]
 mod program;
 
