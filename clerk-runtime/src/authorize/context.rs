@@ -33,6 +33,7 @@ pub(super) fn of(policy: &Policy, view: &RequestView<'_>, auth: &Auth) -> Arc<Re
             Caller::Unauthenticated(_) => presented(policy, &head, auth),
         },
         safe_method: *view.method == Method::GET || *view.method == Method::HEAD,
+        is_head: *view.method == Method::HEAD,
         return_url,
         decision: auth.decision().cloned(),
         uri: Some(view.uri.clone()),

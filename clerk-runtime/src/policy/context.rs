@@ -24,6 +24,8 @@ pub(crate) struct RequestContext {
     pub(crate) presented: Option<TokenType>,
     /// Set if the method is GET or HEAD.
     pub(crate) safe_method: bool,
+    /// Set if the method is HEAD.
+    pub(crate) is_head: bool,
     /// Source of the return URL for the sign-in page. `None` without the middleware, since the
     /// handshake after a sign-in needs it.
     pub(crate) return_url: Option<ReturnUrl>,

@@ -47,7 +47,7 @@ fn complete(reply: Reply, denial: &Denial, is_default: bool) -> Reply {
     let reply = explanation::attach(reply, denial).for_method(denial.request().safe_method);
     // A hidden reply must not have headers that the response to an unknown path lacks.
     if hides_handler {
-        return reply;
+        return reply.without_length_if(denial.request().is_head);
     }
     let config = settings(denial).map(ReplySettings::config);
     match config.and_then(|it| it.api_key_header.as_ref()) {

@@ -68,6 +68,8 @@ pub struct Reply {
     kind: ReplyKind,
     code: Option<Box<str>>,
     denial: Option<ReplyDenial>,
+    /// Set if the size of the empty body is withheld from the framework.
+    omits_length: bool,
 }
 
 /// Denial that a reply reports, for protocols that do not use HTTP's status.
@@ -102,6 +104,7 @@ impl Reply {
             kind: ReplyKind::Plain,
             code: None,
             denial: None,
+            omits_length: false,
         }
     }
 
@@ -273,6 +276,26 @@ impl Reply {
     pub(crate) fn with_denial(mut self, kind: DenialKind, is_default: bool) -> Self {
         self.denial = Some(ReplyDenial { kind, is_default });
         self
+    }
+
+    /// Withholds the size of a hidden reply's body from axum if axum's own 404 has no
+    /// `Content-Length`: over HTTP/2, and if the request is `HEAD`. axum adds the header to the
+    /// responses of handlers only. To a response without it, hyper adds it in all other cases.
+    ///
+    /// The reply to a `GET` over HTTP/1.1 keeps the size: compression layers only skip a small body
+    /// whose size they know.
+    pub(crate) fn without_length_if(mut self, withholds: bool) -> Self {
+        self.omits_length |= withholds && self.is_hidden();
+        self
+    }
+
+    /// Returns `true` if the size of the empty body is withheld from the framework.
+    #[cfg_attr(
+        not(feature = "__tower"),
+        expect(dead_code, reason = "only axum adds the size as a header")
+    )]
+    pub(crate) fn omits_length(&self) -> bool {
+        self.omits_length
     }
 
     pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {

@@ -94,6 +94,7 @@ fn page_load() -> RequestContext {
         page: true,
         presented: None,
         safe_method: true,
+        is_head: false,
         return_url: Some(return_url()),
         decision: Some(signed_out("")),
         settings: Some(Arc::new(settings())),

@@ -247,6 +247,7 @@ fn routes(config: &mut ServiceConfig) {
 fn session_routes(config: &mut ServiceConfig) {
     config
         .route("/hello", get().to(h::hello))
+        .route("/hello", head().to(h::hello))
         .route("/me", get().to(h::me))
         .route("/home", get().to(h::home))
         .route("/valid-or-none", get().to(h::valid_or_none))

@@ -142,7 +142,7 @@ fn routes() -> Router {
 
 fn session_routes() -> Router {
     Router::new()
-        .push(Router::with_path("hello").get(h::hello))
+        .push(Router::with_path("hello").get(h::hello).head(h::hello))
         .push(Router::with_path("me").get(h::me))
         .push(Router::with_path("home").get(h::home))
         .push(Router::with_path("valid-or-none").get(h::valid_or_none))

@@ -145,7 +145,7 @@ impl App {
 
     fn session_routes(&self) -> Vec<Routes> {
         vec![
-            get("hello", self.tallied(h::hello)),
+            any("hello", get_or_head(self.tallied(h::hello))),
             get("me", self.tallied(h::me)),
             get("home", self.plain(h::home)),
             get("valid-or-none", self.plain(h::valid_or_none)),

@@ -26,6 +26,27 @@ pub async fn head_request_is_checked_like_get<F: Framework>() {
     }
 }
 
+/// axum adds `Content-Length` to the responses of handlers only, and hyper adds none to a response
+/// to `HEAD` without a body.
+pub async fn head_request_to_a_hidden_handler_returns_the_404_of_an_unknown_path<F: Framework>() {
+    for world in [
+        World::start::<F>().await,
+        World::with_middleware::<F>().await,
+    ] {
+        for method in [Method::HEAD, Method::GET] {
+            let headers = async |path: &str| {
+                let response = world.send(method.clone(), path, &[], "").await;
+                let mut headers = response.expect(404).headers;
+                headers.remove("date");
+                headers
+            };
+            let hidden = headers("/hello").await;
+            assert_eq!(hidden, headers("/no-such-route").await, "{method}");
+        }
+        assert_eq!(world.app.counters.handlers(), 0);
+    }
+}
+
 /// Preflight requests have no credentials. The framework or its CORS layer responds to them.
 pub async fn options_request_is_left_to_the_framework<F: Framework>() {
     let preflight = preflight();

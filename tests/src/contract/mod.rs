@@ -136,6 +136,7 @@ macro_rules! behaviours {
             ]
             methods_and_headers "HTTP methods and large headers": [
                 head_request_is_checked_like_get,
+                head_request_to_a_hidden_handler_returns_the_404_of_an_unknown_path,
                 options_request_is_left_to_the_framework,
                 preflight_request_bypasses_a_required_policy,
                 preflight_request_with_two_origins_is_rejected,

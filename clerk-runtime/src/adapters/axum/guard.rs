@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{ConnectInfo, FromRequestParts, OriginalUri, RawPathParams};
 use http::request::Parts;
-use http::{Extensions, Uri};
+use http::{Extensions, Uri, Version};
 
 use crate::adapters::path::{self, PathParameters};
 use crate::adapters::tower::RouterParameters;
@@ -35,7 +35,8 @@ impl<P: HasPolicy, S: Send + Sync> FromRequestParts<S> for Guard<P> {
             middleware_result: parts.extensions.get().cloned(),
             path: &path,
         };
-        authorize::authorize(view).await
+        let authorized = authorize::authorize(view).await;
+        authorized.map_err(|reply| reply.without_length_if(parts.version == Version::HTTP_2))
     }
 }
 

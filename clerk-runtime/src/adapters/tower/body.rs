@@ -44,6 +44,17 @@ pub trait ReplyBody {
     {
         Err(body)
     }
+
+    /// Creates an empty body whose size is unknown, for the reply of a hidden handler. axum's body
+    /// implements it, since axum adds `Content-Length` to a response if the size of its body is
+    /// known, but not to its own 404. Default: [`from_bytes`](Self::from_bytes) without bytes.
+    #[must_use]
+    fn without_length() -> Self
+    where
+        Self: Sized,
+    {
+        Self::from_bytes(Bytes::new())
+    }
 }
 
 impl ReplyBody for Full<Bytes> {
@@ -140,5 +151,10 @@ impl<B: ReplyBody> From<api::Error> for Response<B> {
 
 /// Converts a reply into a response.
 pub(crate) fn response<B: ReplyBody>(reply: Reply) -> Response<B> {
-    reply.into_http().map(B::from_bytes)
+    let body = if reply.omits_length() {
+        |_| B::without_length()
+    } else {
+        B::from_bytes
+    };
+    reply.into_http().map(body)
 }

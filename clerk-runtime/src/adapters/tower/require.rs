@@ -4,7 +4,7 @@ use std::fmt;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, Version};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -101,6 +101,9 @@ where
             retain_preflight_headers(response.headers_mut());
             Ok(response.map(|_| Out::from_bytes(Bytes::new())))
         }
-        Err(reply) => Ok(reject(&parts.headers, reply)),
+        Err(reply) => {
+            let reply = reply.without_length_if(parts.version == Version::HTTP_2);
+            Ok(reject(&parts.headers, reply))
+        }
     }
 }

@@ -37,7 +37,7 @@ macro_rules! routes {
 }
 
 routes! {
-    "GET /hello" => hello,
+    "GET /hello" | "HEAD /hello" => hello,
     "GET /me" => me,
     "GET /home" => home,
     "GET /valid-or-none" => valid_or_none,

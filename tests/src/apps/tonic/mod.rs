@@ -113,6 +113,10 @@ impl Framework for Tonic {
         ),
         ("valid_path_query_and_body_reach_the_handler", INPUT),
         ("head_request_is_checked_like_get", METHOD),
+        (
+            "head_request_to_a_hidden_handler_returns_the_404_of_an_unknown_path",
+            METHOD,
+        ),
         ("options_request_is_left_to_the_framework", METHOD),
         (
             "cors_layer_around_the_middleware_responds_to_preflight_requests",
