@@ -285,6 +285,22 @@ async fn deleted_user_is_rejected_by_on_invalid() {
     assert_eq!(user.0, 200);
 }
 
+#[tokio::test]
+async fn later_token_of_a_deleted_user_is_rejected_like_an_earlier_one() {
+    let instance = Instance::start().await.unwrap();
+    let (clerk, other) = (instance.clerk().unwrap(), instance.clerk().unwrap());
+    let alice = instance.sign_in("alice").unwrap();
+    let earlier = alice.token();
+    clerk.users().delete(&alice.user_id()).await.unwrap();
+    for token in [earlier, alice.token()] {
+        let rejected = response::<ValidOptionalUser>(&other, &token).await;
+        assert_eq!(rejected, (401, "user-deleted".to_owned()));
+        // The instance that deleted the user has revoked the sessions.
+        let revoked = response::<ValidOptionalUser>(&clerk, &token).await;
+        assert_eq!(revoked, (401, "session-revoked".to_owned()));
+    }
+}
+
 /// Binds a token of a JWT template.
 enum Minted {}
 

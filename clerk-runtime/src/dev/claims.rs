@@ -40,6 +40,17 @@ pub(super) fn session_claims(
     claims
 }
 
+/// Returns the claims of a session token, without its times, for a user who has been deleted.
+pub(super) fn deleted_session_claims(session_id: &str, user_id: &str) -> Map<String, Value> {
+    let mut claims = Map::new();
+    claims.insert("sub".into(), json!(user_id));
+    claims.insert("sid".into(), json!(session_id));
+    claims.insert("sts".into(), json!("active"));
+    claims.insert("fva".into(), json!([0, -1]));
+    claims.insert("v".into(), json!(2));
+    claims
+}
+
 /// An item of `fea` or `pla`.
 struct PlanItem {
     name: String,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::claims::session_claims;
+use super::claims::{deleted_session_claims, session_claims};
 use super::faults::FaultInjection;
 use super::keys::KeyRing;
 use super::packages::Packages;
@@ -79,6 +79,16 @@ impl Shared {
         let active = organization_id.or(session.active.as_deref());
         let active = active.filter(|id| !state.role_in(id, &user.id).is_empty());
         claims.extend(session_claims(state, session, (user, active)));
+        Some(self.issued_now(state, claims))
+    }
+
+    /// Returns a session token of a deleted user, which has the ids and no organization. Clerk
+    /// issues no such token, but those that it has issued remain valid until they expire.
+    pub(super) fn deleted_session_token(&self, session_id: &str, user_id: &str) -> TokenBuilder {
+        self.issued_now(&self.state(), deleted_session_claims(session_id, user_id))
+    }
+
+    fn issued_now(&self, state: &OfflineState, claims: Map<String, Value>) -> TokenBuilder {
         let token = TokenBuilder::new(&self.keys, Category::Session, claims)
             .issued(
                 &self.settings.issuer,
@@ -86,10 +96,10 @@ impl Shared {
                 self.settings.token_lifetime,
             )
             .claim("jti", secret(""));
-        Some(match &self.settings.authorized_party {
+        match &self.settings.authorized_party {
             Some(party) => token.claim("azp", party),
             None => token,
-        })
+        }
     }
 
     /// Returns a token of a JWT template; `None` if the session or template does not exist.

@@ -8,7 +8,7 @@ use cookie::{Cookie, time};
 
 use super::session::SignInRejection;
 use super::shared::Shared;
-use super::token::{Category, TokenBuilder};
+use super::token::TokenBuilder;
 use crate::caller::{OrgId, SessionId, UserId};
 
 /// A person with a session, from [`Instance::sign_in`](super::Instance::sign_in).
@@ -128,7 +128,8 @@ impl SignedIn {
     pub fn token_builder(&self) -> TokenBuilder {
         let token = self.shared.session_token(&self.session_id);
         token.unwrap_or_else(|| {
-            TokenBuilder::new(&self.shared.keys, Category::Session, <_>::default())
+            self.shared
+                .deleted_session_token(&self.session_id, &self.user_id)
         })
     }
 
