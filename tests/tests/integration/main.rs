@@ -4,6 +4,7 @@ mod access_matrix;
 mod attribute_order;
 mod explain;
 mod explicit_requests;
+mod hidden_handlers;
 mod log;
 mod middleware_errors;
 mod outages;
