@@ -21,9 +21,9 @@ pub struct OfflineTokens {
     person: SignedIn,
     other_person: SignedIn,
     template: TokenBuilder,
-    api_key: MachineTokens,
-    m2m: MachineTokens,
-    oauth: MachineTokens,
+    api_key: IssuedTokens,
+    m2m: IssuedTokens,
+    oauth: IssuedTokens,
     public_key: String,
     _other_instance: Instance,
 }
@@ -60,9 +60,9 @@ impl OfflineTokens {
             template: signed_in.template_token("supabase")?,
             person: signed_in,
             other_person: other_instance.sign_in("alice")?,
-            api_key: MachineTokens::new(api_key),
-            m2m: MachineTokens::new(instance.m2m_token("hostile")),
-            oauth: MachineTokens::new(oauth),
+            api_key: IssuedTokens::new(api_key),
+            m2m: IssuedTokens::new(instance.m2m_token("hostile")),
+            oauth: IssuedTokens::new(oauth),
             public_key: instance.jwt_key(),
             _other_instance: other_instance,
         })
@@ -124,13 +124,13 @@ impl OfflineTokens {
 }
 
 /// Both forms of a machine token.
-struct MachineTokens {
+struct IssuedTokens {
     builder: MachineTokenBuilder,
     /// Issued at the first use, since its scopes are then known.
     issued: OnceLock<MachineCredential>,
 }
 
-impl MachineTokens {
+impl IssuedTokens {
     const fn new(builder: MachineTokenBuilder) -> Self {
         Self {
             builder,
