@@ -292,7 +292,7 @@ impl Reply {
     /// Returns `true` if the size of the empty body is withheld from the framework.
     #[cfg_attr(
         not(feature = "__tower"),
-        expect(dead_code, reason = "only axum adds the size as a header")
+        expect(dead_code, reason = "only some frameworks add the size as a header")
     )]
     pub(crate) fn omits_length(&self) -> bool {
         self.omits_length
