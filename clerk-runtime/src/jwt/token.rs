@@ -127,17 +127,16 @@ pub(crate) fn read_claims<T: DeserializeOwned>(token: &Token) -> Result<T, Token
 impl Header {
     fn read(token: &str) -> Result<Self, TokenError> {
         let undecodable = |what: &str| TokenError::undecodable(&format!("its header ({what})"));
-        let header = decode_header(token).map_err(|error| {
-            unknown_algorithm(token).unwrap_or_else(|| undecodable(&error.to_string()))
-        })?;
+        let json = json_header(token);
+        if let Some(error) = json.as_ref().and_then(unknown_algorithm) {
+            return Err(error);
+        }
+        let header = decode_header(token).map_err(|error| undecodable(&error.to_string()))?;
         if requires_extension(&header) {
             return Err(TokenError::unsupported_extension());
         }
-        // jsonwebtoken also reads an object as `alg`, and `null` as an absent `typ`. Clerk rejects both.
-        let json = json_header(token).unwrap_or_default();
-        if !json.get("alg").is_some_and(Value::is_string) {
-            return Err(TokenError::wrong_algorithm(None));
-        }
+        let json = json.ok_or_else(|| undecodable("it is not JSON"))?;
+        // jsonwebtoken reads `null` as an absent type, which Clerk rejects.
         if header.typ.is_none() && json.get("typ").is_some() {
             return Err(undecodable("`typ` is not a string"));
         }
@@ -163,9 +162,9 @@ fn requires_extension(header: &jsonwebtoken::Header) -> bool {
     header.crit.is_some() || b64.is_some_and(|it| *it != Value::Bool(true))
 }
 
-/// Returns the error for an `alg` that is missing, `none`, or otherwise unknown to jsonwebtoken.
-fn unknown_algorithm(token: &str) -> Option<TokenError> {
-    let header = json_header(token)?;
+/// Returns the error for an `alg` that is missing, `none`, or otherwise unknown to jsonwebtoken. An object
+/// is unknown too, although jsonwebtoken reads `{"RS256": null}` as RS256.
+fn unknown_algorithm(header: &Value) -> Option<TokenError> {
     let alg = header.get("alg").and_then(Value::as_str);
     let is_known = alg.is_some_and(|alg| alg.parse::<Algorithm>().is_ok());
     (!is_known).then(|| TokenError::wrong_algorithm(alg))
