@@ -10,7 +10,7 @@ use super::organization::{DEFAULT_ROLES, role_name};
 use super::people::{Organization, Person};
 use super::state::OfflineState;
 use crate::names::DeclaredNames;
-use crate::names::file::{Item, Names, Payer, nearest, suggestion};
+use crate::names::file::{Item, Names, Payer, nearest, undeclared};
 
 /// Names that a `clerk.toml` declares.
 pub(super) struct InstanceNames {
@@ -91,13 +91,9 @@ fn check_name(kind: &str, name: &str, known: &[&str]) -> Result<(), StartError> 
     if known.contains(&name) {
         return Ok(());
     }
-    let mut hint = suggestion(nearest(name, known.iter().copied()));
-    if hint.is_empty() {
-        hint = format!(": declare it in `[{kind}s]` of the file of `names`");
-    }
-    Err(StartError::UnknownName(format!(
-        "unknown {kind} `{name}`{hint}"
-    )))
+    let nearest = nearest(name, known.iter().copied());
+    let message = undeclared(kind, name, nearest, " of the file of `names`");
+    Err(StartError::UnknownName(message))
 }
 
 impl OfflineState {

@@ -13,7 +13,7 @@ pub(crate) mod read;
 mod resolve;
 
 pub(crate) use locate::{FILE_NAME, VARIABLE, locate, workspace_root};
-pub(crate) use nearest::{nearest, suggestion};
+pub(crate) use nearest::{nearest, suggestion, undeclared};
 pub(crate) use parse::{LEVELS, PRESETS};
 pub(crate) use read::{FileError, read};
 

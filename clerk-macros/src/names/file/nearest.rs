@@ -20,3 +20,13 @@ pub(crate) fn nearest<'a>(
 pub(crate) fn suggestion(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
+
+/// Returns the error for a name that is not declared. `file` is empty for the file that the error is in,
+/// and otherwise ` of …`.
+pub(crate) fn undeclared(kind: &str, name: &str, nearest: Option<&str>, file: &str) -> String {
+    let mut end = suggestion(nearest);
+    if end.is_empty() {
+        end = format!(": declare it in `[{kind}s]`{file}");
+    }
+    format!("unknown {kind} `{name}`{end}")
+}

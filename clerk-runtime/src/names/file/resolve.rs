@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 use super::parse::{Parsed, invalid};
-use super::{Item, Payer, Plan, Role, nearest, suggestion};
+use super::{Item, Payer, Plan, Role, nearest, undeclared};
 
 /// Longest chain of roles that inherit from each other.
 const MAX_DEPTH: usize = 16;
@@ -109,12 +109,7 @@ fn declared<T>(kind: &str, list: &[Spanned<String>], section: &BTreeMap<String, 
         return Ok(());
     };
     let name = unknown.get_ref();
-    let mut suggestion = suggestion(nearest(name, section.keys().map(String::as_str)));
-    if suggestion.is_empty() {
-        suggestion = format!(": declare it in `[{kind}s]`");
-    }
-    Err(invalid(
-        unknown,
-        format!("unknown {kind} `{name}`{suggestion}"),
-    ))
+    let nearest = nearest(name, section.keys().map(String::as_str));
+    let message = undeclared(kind, name, nearest, "");
+    Err(invalid(unknown, message))
 }
